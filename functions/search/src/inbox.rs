@@ -1,8 +1,9 @@
-//! What search consumes: products, categories, stock, and published entries.
+//! What search consumes: products, categories, stock, published entries, posts, and whether people are to be seen.
 
 use events::catalog::{CategoryChanged, ProductArchived, ProductChanged};
 use events::content::{EntryPublished, EntryUnpublished, LocalesChanged, ReleasePublished, TypeChanged};
 use events::inventory::StockChanged;
+use events::social::{PostChanged, ProfileChanged};
 use service::event::Event;
 use service::inbox::ConsumeError;
 
@@ -20,6 +21,8 @@ service::inbox! { Search {
     ReleasePublished => on_release_published,
     TypeChanged => on_type_changed,
     LocalesChanged => on_locales_changed,
+    PostChanged => on_post_changed,
+    ProfileChanged => on_profile_changed,
 } }
 
 async fn on_product_changed(app: &Search, _: &Event, data: ProductChanged) -> Result<(), ConsumeError> {
@@ -61,4 +64,12 @@ async fn on_type_changed(app: &Search, _: &Event, data: TypeChanged) -> Result<(
 
 async fn on_locales_changed(app: &Search, _: &Event, data: LocalesChanged) -> Result<(), ConsumeError> {
     commands::take_locales(app, data).await
+}
+
+async fn on_post_changed(app: &Search, _: &Event, data: PostChanged) -> Result<(), ConsumeError> {
+    commands::take_post(app, data).await
+}
+
+async fn on_profile_changed(app: &Search, _: &Event, data: ProfileChanged) -> Result<(), ConsumeError> {
+    commands::take_profile(app, data).await
 }

@@ -38,7 +38,7 @@ impl Capability for Search {
         ],
         grants: &[Grant::Blobs],
         memory_mb: 512,
-        ..Declaration::new("search", "Full text over products and entries.")
+        ..Declaration::new("search", "Full text over products, entries and posts.")
     };
 
     fn new(context: Context) -> Result<Self, SettingError> {

@@ -8,6 +8,7 @@ mod entry;
 mod head;
 mod language;
 mod parsed;
+mod post;
 mod product;
 mod settings;
 
@@ -19,5 +20,6 @@ pub(crate) use self::entry::{Texts, facet_of, index_entry, number_of, same_searc
 pub(crate) use self::head::{Building, Generation, Head};
 pub(crate) use self::language::Language;
 pub(crate) use self::parsed::{Clause, Parsed};
+pub(crate) use self::post::index_post;
 pub(crate) use self::product::index_product;
 pub(crate) use self::settings::{Groups, SearchSettings, SettingsContent, StopWords, Typos};

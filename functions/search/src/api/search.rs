@@ -28,6 +28,8 @@ pub(crate) enum SearchKind {
     Product,
     /// Entries.
     Entry,
+    /// Posts.
+    Post,
 }
 
 /// The order of hits.
@@ -51,7 +53,7 @@ pub(crate) struct SearchFilter {
     #[param(inline, value_type = Option<String>, max_length = 200, pattern = "^[^\\u0000-\\u001F\\u007F-\\u009F]*$", required = false)]
     #[deserr(default)]
     q: Option<QueryText>,
-    /// Only products, or only entries.
+    /// Only products, only entries, or only posts.
     #[param(inline, required = false)]
     #[deserr(default)]
     kind: Option<SearchKind>,
@@ -74,7 +76,7 @@ pub(crate) struct SearchFilter {
     facets: Option<Flag>,
 }
 
-/// Searches products and entries.
+/// Searches products, entries and public posts.
 ///
 /// All words are needed; where nothing has them all, hits have some of them (`relaxed`). A word is found by its stem too,
 /// and where it is rare, completed and with typos: one letter off from four letters on, two from eight on. A cursor goes on
@@ -102,6 +104,7 @@ pub(crate) async fn search(
     match filter.kind {
         Some(SearchKind::Product) => groups.push(only("k", "product".to_owned())),
         Some(SearchKind::Entry) => groups.push(only("k", "entry".to_owned())),
+        Some(SearchKind::Post) => groups.push(only("k", "post".to_owned())),
         None => {}
     }
     if let Some(type_id) = &filter.type_id {

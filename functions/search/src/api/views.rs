@@ -36,10 +36,10 @@ pub(super) struct Highlights {
     text: Option<String>,
 }
 
-/// A product or an entry that was found.
+/// A product, an entry or a post that was found.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub(super) struct SearchHit {
-    /// `product` or `entry`.
+    /// `product`, `entry` or `post`.
     kind: String,
     /// Its id.
     id: String,
@@ -47,14 +47,18 @@ pub(super) struct SearchHit {
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     type_id: Option<String>,
-    /// An entry's locale.
+    /// An entry's locale, a post's language.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     locale: Option<String>,
-    /// Its name in addresses.
+    /// Its name in addresses; a post's is its id.
     slug: String,
-    /// Its title.
+    /// Its title; of a post, where its text begins.
     title: String,
+    /// Who wrote a post: an account.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, example = "acct_01J8ZQ4T6M3V0X9K2B7C5D1EFG")]
+    author: Option<String>,
     /// A product's picture.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -176,9 +180,9 @@ pub(super) const fn state(answered: &Answered) -> IndexState {
 fn shown(hit: Hit, currency: Option<&str>) -> SearchHit {
     let Hit { card, title: marked, text } = hit;
     let price_from = price(&card, currency);
-    let Card { kind, id, type_id, locale, slug, title, image, available, created_at, .. } = card;
+    let Card { kind, id, type_id, locale, slug, title, author, image, available, created_at, .. } = card;
     let highlights = Highlights { title: marked, text };
-    SearchHit { kind, id, type_id, locale, slug, title, image, price_from, available, created_at, highlights }
+    SearchHit { kind, id, type_id, locale, slug, title, author, image, price_from, available, created_at, highlights }
 }
 
 fn price(card: &Card, currency: Option<&str>) -> Option<Money> {

@@ -7,13 +7,14 @@ use service::capability::WorkError;
 
 use crate::Search;
 use crate::adapters::Change;
-use crate::model::{Document, Source, Texts, index_entry, index_product};
+use crate::model::{Document, Source, Texts, index_entry, index_post, index_product};
 
 /// Makes the changes of the index for documents as they stand.
 pub(super) async fn changes(app: &Search, documents: &[Document]) -> Result<Vec<Change>, WorkError> {
     let (mut changes, mut types) = (Vec::new(), HashMap::<String, Option<TypeChanged>>::new());
     let mut texts = Texts::default();
     let mut has_locales = false;
+    let mut people = HashMap::<String, bool>::new();
     for document in documents {
         // One that can't be read is not found, and holds nobody else up.
         let source = document.source().unwrap_or_else(|error| {
@@ -41,6 +42,19 @@ pub(super) async fn changes(app: &Search, documents: &[Document]) -> Result<Vec<
                 }
                 texts.type_of = types.get(name).cloned().flatten();
                 index_entry(&document.key, &entry, &texts)
+            }
+            Some(Source::Post(post)) => {
+                let author = post.author.to_string();
+                if !people.contains_key(&author) {
+                    let is_active = app.store.person(&author).await?.is_some_and(|person| person.active);
+                    people.insert(author.clone(), is_active);
+                }
+                if !has_locales {
+                    texts.locales = app.store.published("locales").await?;
+                    has_locales = true;
+                }
+                let is_seen = people.get(&author).copied().unwrap_or_default();
+                is_seen.then(|| index_post(&post, texts.locales.as_ref())).into_iter().collect()
             }
         };
         changes.push(Change { owner: document.key.clone(), documents: made });

@@ -38,7 +38,7 @@ pub(crate) struct Indexed {
 /// What is shown of a hit.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Card {
-    /// `product` or `entry`.
+    /// `product`, `entry` or `post`.
     pub(crate) kind: String,
     /// Its id.
     pub(crate) id: String,
@@ -61,6 +61,9 @@ pub(crate) struct Card {
     /// A product's lowest price by currency, in minor units.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(crate) prices: BTreeMap<String, i64>,
+    /// Who wrote a post.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) author: Option<String>,
     /// Whether a product can be bought.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) available: Option<bool>,

@@ -3,12 +3,13 @@
 use domain::Timestamp;
 use events::catalog::ProductChanged;
 use events::content::Snapshot;
+use events::social::PostChanged;
 use serde::{Deserialize, Serialize};
 
 /// Something that may be found, or was and is gone: its newest state.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Document {
-    /// The id of the product or entry.
+    /// The id of the product, entry or post.
     pub(crate) key: String,
     /// The owner's version; newer wins.
     pub(crate) version: u64,
@@ -25,6 +26,8 @@ pub(crate) enum Source {
     Product(Box<ProductChanged>),
     /// A published entry.
     Entry(Box<PublishedEntry>),
+    /// A public post.
+    Post(Box<PostChanged>),
 }
 
 /// An entry as it is published.

@@ -89,7 +89,7 @@ fn index_locale(id: &str, entry: &PublishedEntry, texts: &Texts, locale: &Locale
 }
 
 /// The locales whose readers get the entry in this one: itself, and those that fall back to it.
-fn readers(locale: &Locale, has: &[Locale], space: Option<&LocalesChanged>) -> Vec<Locale> {
+pub(super) fn readers(locale: &Locale, has: &[Locale], space: Option<&LocalesChanged>) -> Vec<Locale> {
     let Some(space) = space else { return vec![locale.clone()] };
     let falls_to = |code: &Locale| {
         let mut at = code.clone();

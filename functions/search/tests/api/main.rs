@@ -10,6 +10,7 @@ mod entries;
 mod facets;
 mod hostile;
 mod lists;
+mod posts;
 mod products;
 mod quality;
 mod rivals;
