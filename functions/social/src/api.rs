@@ -54,8 +54,8 @@ mod views;
 use crate::Social;
 
 service::routes! { Social, tag = "social":
-    get    "/profiles"                                => list_profiles,
     get    "/profiles/me"                             => find_own_profile,
+    get    "/profiles"                                => list_profiles,
     put    "/profiles/me"                             => save_profile,
     get    "/profiles/{handle}"                       => find_profile,
     put    "/profiles/{handle}/follow"                => follow_profile,

@@ -69,6 +69,7 @@ const TICKS: &[(&str, &str)] = &[
     ("ledger", "22 RRU, 0 WRU, 44 calls"),
     ("orders", "12.5 RRU, 0 WRU, 25 calls"),
     ("payments", "13.5 RRU, 0 WRU, 26 calls"),
+    ("social", "10.5 RRU, 0 WRU, 21 calls"),
     ("search", "14 RRU, 0 WRU, 22 calls"),
     ("trading", "9 RRU, 0 WRU, 18 calls"),
 ];
