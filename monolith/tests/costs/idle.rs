@@ -65,6 +65,7 @@ const TICKS: &[(&str, &str)] = &[
     ("catalog", "8.5 RRU, 0 WRU, 17 calls"),
     ("content", "12.5 RRU, 0 WRU, 25 calls"),
     ("delivery", "8.5 RRU, 0 WRU, 17 calls"),
+    ("feed", "22 RRU, 0 WRU, 33 calls"),
     ("inventory", "10 RRU, 0 WRU, 20 calls"),
     ("ledger", "22 RRU, 0 WRU, 44 calls"),
     ("orders", "12.5 RRU, 0 WRU, 25 calls"),
@@ -90,8 +91,9 @@ pub(crate) async fn ticks() -> (Ticks, Vec<String>) {
     meter.tick("payments").await;
     let watch = watching.beyond(meter.taken());
     meter.expect("the watch of payments", WATCH, watch);
-    // What waits is indexed by then.
+    // What waits is indexed by then, and the trends of this hour are counted.
     meter.tick("search").await;
+    meter.tick("feed").await;
     let mut each_minute = Vec::new();
     for capability in meter.world.capabilities.clone() {
         meter.forget();

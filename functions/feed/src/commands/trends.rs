@@ -17,15 +17,18 @@ const LONG_EVERY_MS: i64 = 10 * 60 * 1_000;
 /// An hour in milliseconds.
 const HOUR_MS: i64 = 60 * 60 * 1_000;
 
-/// Counts the hours that are not settled, and writes the trends of each window; the longer ones every ten minutes, and where
-/// an hour was counted again. What was missed is made up for: it goes on where it ended last.
+/// Counts the hours that are not settled, and writes the trends of each window where they are others; the longer ones every
+/// ten minutes, and where an hour was counted again. What was missed is made up for: it goes on where it ended last. While
+/// nothing is posted it writes once an hour.
 pub(crate) async fn count(app: &Feed) -> Result<(), TableError> {
     let now = app.context.clock.now();
     let suspended: BTreeSet<String> = app.store.suspended().await?.into_iter().collect();
     let this = Hour::of(now);
-    let last = app.store.trends(Window::Hour).await?.map_or(this, |trends| Hour::of(trends.counted_at));
+    let before = app.store.trends(Window::Hour).await?;
+    let last = before.as_ref().map_or(this, |trends| Hour::of(trends.counted_at));
     let first = (last.0 - 1).max(this.0 - Window::Week.hours());
     let (begin, mut minutes) = (Timestamp::from_millis(now.as_millis() - HOUR_MS), Tally::default());
+    let mut changed_at = None;
     for hour in (first..=this.0).map(Hour) {
         let mut tally = Tally::default();
         for shard in 0..USE_SHARDS {
@@ -33,7 +36,7 @@ pub(crate) async fn count(app: &Feed) -> Result<(), TableError> {
             add(&mut tally, &uses, &suspended, Timestamp::MIN);
             add(&mut minutes, &uses, &suspended, begin);
         }
-        app.store.keep_counts(hour, tally.counts(), now).await?;
+        changed_at = changed_at.max(app.store.keep_counts(hour, tally.counts(), now).await?);
     }
     let dirty = app.store.dirty(RECOUNTED).await?;
     for hour in &dirty {
@@ -44,8 +47,11 @@ pub(crate) async fn count(app: &Feed) -> Result<(), TableError> {
         app.store.keep_counts(hour.hour(), tally.counts(), now).await?;
     }
     let counted = app.store.trends(Window::Week).await?.map(|trends| trends.counted_at);
-    let is_old = |counted: Timestamp| now.as_millis() - counted.as_millis() >= LONG_EVERY_MS;
-    if !dirty.is_empty() || counted.is_none_or(is_old) {
+    let is_due = |counted: Timestamp| {
+        let is_old = now.as_millis() - counted.as_millis() >= LONG_EVERY_MS;
+        Hour::of(counted) != this || (is_old && changed_at.is_some_and(|changed_at| changed_at > counted))
+    };
+    if !dirty.is_empty() || counted.is_none_or(is_due) {
         for window in [Window::Day, Window::Week] {
             let counts = app.store.counts((0..window.hours()).map(|ago| Hour(this.0 - ago))).await?;
             app.store.keep_trends(window, &Trends::of(counts, now)).await?;
@@ -56,7 +62,11 @@ pub(crate) async fn count(app: &Feed) -> Result<(), TableError> {
     for hour in &dirty {
         app.store.counted_again(hour).await?;
     }
-    app.store.keep_trends(Window::Hour, &Trends::of([minutes.counts()], now)).await
+    let trends = Trends::of([minutes.counts()], now);
+    if before.is_some_and(|before| before.tags == trends.tags) && last == this {
+        return Ok(());
+    }
+    app.store.keep_trends(Window::Hour, &trends).await
 }
 
 /// Counts uses after a moment, those of suspended authors left out.

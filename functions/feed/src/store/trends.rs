@@ -97,19 +97,25 @@ impl Store {
         self.table.query(Index::Main, format!("used#{}#{shard}", hour.0)).consistent().all(usize::MAX).await
     }
 
-    /// Keeps the counts of an hour, unless later ones are there.
+    /// Keeps the counts of an hour where they are others, unless later ones are there. When they changed last; `None` where
+    /// there is and was nothing to count. 1 RRU, and 1 WRU for each KB that is written.
     pub(crate) async fn keep_counts(
         &self,
         hour: Hour,
         counts: BTreeMap<String, u64>,
         at: Timestamp,
-    ) -> Result<(), TableError> {
+    ) -> Result<Option<Timestamp>, TableError> {
+        let key = Key::only(format!("hour#{}", hour.0));
+        let before: Option<Counts> = self.table.get(&key).await?;
+        if before.as_ref().map_or(counts.is_empty(), |before| before.counts == counts) {
+            return Ok(before.and_then(|before| before.at));
+        }
         let counts = Counts { counts, at: Some(at) };
-        let put = Write::put("counts", Key::only(format!("hour#{}", hour.0)), &counts);
+        let put = Write::put("counts", key, &counts);
         let put = put.when("attribute_not_exists(pk) OR #at <= :at").value("at", at);
         match self.table.write(put.expires_at(hour.begins() + KEPT)).await {
-            Err(error) if error.refused("counts") => Ok(()),
-            other => other,
+            Err(error) if !error.refused("counts") => Err(error),
+            _ => Ok(Some(at)),
         }
     }
 
