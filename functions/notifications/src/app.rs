@@ -1,7 +1,9 @@
 //! What handlers, consumers and jobs get.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
+use service::background::Background;
 use service::capability::Context;
 use service::environment::SettingError;
 
@@ -18,6 +20,9 @@ pub struct Notifications {
     pub(crate) store: Store,
     pub(crate) secret: Arc<MasterSecret>,
     pub(crate) sender: Arc<Sender>,
+    /// Whether webhooks are about to be sent.
+    pub(crate) is_sending: Arc<AtomicBool>,
+    pub(crate) background: Arc<Background>,
 }
 
 impl Notifications {
@@ -27,7 +32,9 @@ impl Notifications {
         let store = Store::new(context.table.clone());
         let secret = MasterSecret::new(&config, context.ports.secrets.clone(), context.table.clone());
         let sender = Sender::new(&config.webhooks, context.environment.clone());
-        Ok(Self { context, config, store, secret: Arc::new(secret), sender: Arc::new(sender) })
+        let (secret, sender) = (Arc::new(secret), Arc::new(sender));
+        let (is_sending, background) = (Arc::default(), Arc::default());
+        Ok(Self { context, config, store, secret, sender, is_sending, background })
     }
 
     pub(crate) fn now(&self) -> domain::Timestamp {

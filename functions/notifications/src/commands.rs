@@ -13,6 +13,7 @@ pub(crate) mod preferences;
 pub(crate) mod read;
 pub(crate) mod relations;
 pub(crate) mod replay;
+pub(crate) mod send_webhooks;
 pub(crate) mod staff;
 pub(crate) mod take;
 pub(crate) mod tickets;

@@ -20,6 +20,12 @@ const ORDER_MAIL: Setting = Setting::new(
     "Whether customers with an account get a mail for each state of their orders, unless they say otherwise.",
 )
 .or("false");
+const MAIL_FROM: Setting = Setting::new(
+    "NOTIFICATIONS_MAIL_FROM",
+    Kind::Text,
+    "The address, or a name with one, that notifications by mail come from. On AWS, SES has to have verified it, and without it no mail is sent.",
+)
+.parameter("MailFrom");
 const PUBLIC_URL: Setting = Setting::new(
     "NOTIFICATIONS_PUBLIC_URL",
     Kind::Url,
@@ -28,7 +34,7 @@ const PUBLIC_URL: Setting = Setting::new(
 const SECRET_FILE: Setting = Setting::new(
     "NOTIFICATIONS_SECRET_FILE",
     Kind::File,
-    "A file with the secret, of at least 128 random bits, under which webhooks' secrets are sealed and links to unsubscribe signed. It goes before `NOTIFICATIONS_SECRET_NAME`.",
+    "A file with the secret, of at least 128 random bits, under which webhooks' secrets are sealed and links to unsubscribe signed, readable by its owner alone. It goes before `NOTIFICATIONS_SECRET_NAME`.",
 );
 const SECRET_NAME: Setting = Setting::new(
     "NOTIFICATIONS_SECRET_NAME",
@@ -37,6 +43,12 @@ const SECRET_NAME: Setting = Setting::new(
 )
 .parameter("NotificationsSecretName")
 .on_aws();
+const WEBHOOKS_AT_ONCE: Setting = Setting::new(
+    "NOTIFICATIONS_WEBHOOKS_AT_ONCE",
+    Kind::Flag,
+    "Whether one process sends webhooks as soon as they are written down; otherwise, and on AWS, the tick of each minute does.",
+)
+.or("true");
 const WEBHOOK_TIMEOUT_S: Setting = Setting::new(
     "NOTIFICATIONS_WEBHOOK_TIMEOUT_S",
     Kind::Number(1, 20),
@@ -57,9 +69,11 @@ const WEBHOOK_NETWORKS: Setting = Setting::new(
 pub(crate) const SETTINGS: &[Setting] = &[
     WINDOW_MINUTES,
     ORDER_MAIL,
+    MAIL_FROM,
     PUBLIC_URL,
     SECRET_FILE,
     SECRET_NAME,
+    WEBHOOKS_AT_ONCE,
     WEBHOOK_TIMEOUT_S,
     WEBHOOK_HTTP,
     WEBHOOK_NETWORKS,
@@ -93,6 +107,8 @@ pub(crate) struct Config {
 /// How webhooks are sent.
 #[derive(Clone, Debug)]
 pub(crate) struct Webhooks {
+    /// Whether one process sends them as soon as they are written down.
+    pub(crate) at_once: bool,
     /// How long an endpoint has to answer.
     pub(crate) timeout: Duration,
     /// Whether they may go to http URLs.
@@ -115,6 +131,7 @@ impl Config {
             secret_file: environment.optional(&SECRET_FILE)?,
             secret_name: environment.optional(&SECRET_NAME)?,
             webhooks: Webhooks {
+                at_once: environment.value(&WEBHOOKS_AT_ONCE)?,
                 timeout: Duration::from_secs(environment.value(&WEBHOOK_TIMEOUT_S)?),
                 may_be_http: environment.value(&WEBHOOK_HTTP)?,
                 allowed: allowed.map_err(|fault| SettingError::new(WEBHOOK_NETWORKS.name, fault))?,

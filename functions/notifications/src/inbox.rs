@@ -8,9 +8,8 @@ use events::content::{EntryPublished, EntryUnpublished};
 use events::identity::{AccountCreated, AccountErased, ContactChanged, GuestMerged};
 use events::inventory::{StockChanged, StockOversold};
 use events::orders::{
-    FulfillmentDelivered, FulfillmentShipped, OrderAwaitingPayment, OrderCancelled, OrderCommitting, OrderCompleted,
-    OrderConfirmed, OrderLinesCancelled, OrderPlaced, OrderRejected, ReturnDecided, ReturnReceived, ReturnRefunded,
-    ReturnRequested,
+    FulfillmentDelivered, FulfillmentShipped, OrderCancelled, OrderCompleted, OrderConfirmed, OrderLinesCancelled,
+    OrderPlaced, OrderRejected, ReturnDecided, ReturnReceived, ReturnRefunded, ReturnRequested,
 };
 use events::payments::{
     DisputeClosed, DisputeOpened, PaymentActionRequired, PaymentAuthorized, PaymentCaptureFailed, PaymentCaptured,
@@ -31,8 +30,6 @@ use crate::commands::take::take;
 
 service::inbox! { Notifications {
     OrderPlaced => on_order_placed,
-    OrderAwaitingPayment => for_webhooks_alone,
-    OrderCommitting => for_webhooks_alone,
     OrderConfirmed => on_order_confirmed,
     OrderRejected => on_order_rejected,
     OrderCancelled => on_order_cancelled,

@@ -5,23 +5,21 @@ use std::time::Duration;
 use domain::owner::Owner;
 use futures::{StreamExt as _, future, stream};
 use service::capability::WorkError;
-use service::table::{TableError, error_chain};
+use service::table::TableError;
 use tokio::time::Instant;
 
 use crate::Notifications;
-use crate::commands::deliver::attempt;
 use crate::commands::erase::emptied;
 use crate::commands::mail::send;
 use crate::commands::merge::moved;
 use crate::commands::read::remove;
 use crate::commands::relations::parted;
-use crate::model::{Endpoint, Recipient};
+use crate::commands::send_webhooks::{note, send_webhooks};
+use crate::model::Recipient;
 use crate::store::{Store, Task};
 
 /// For how long one tick begins to send; the function has 29 seconds, of which an endpoint may take 20.
 const SENDS_FOR: Duration = Duration::from_secs(8);
-/// How many webhooks go to one endpoint at once: endpoints do not wait for each other.
-const WEBHOOKS_AT_ONCE: usize = 4;
 /// How many mails are sent at once.
 const MAILS_AT_ONCE: usize = 8;
 /// How much is looked at by one query.
@@ -29,49 +27,8 @@ const PAGE: usize = 25;
 
 /// Does what is due. A failure does not hold up the rest.
 pub(crate) async fn tick(app: &Notifications) -> Result<(), WorkError> {
-    let (webhooks, mails, rest) = future::join3(webhooks(app), mails(app), rest(app)).await;
+    let (webhooks, mails, rest) = future::join3(send_webhooks(app), mails(app), rest(app)).await;
     webhooks.and(mails).and(rest).map_err(Into::into)
-}
-
-/// Remembers the first failure, and logs each.
-fn note(all: &mut Result<(), TableError>, one: Result<(), TableError>) {
-    if let Err(error) = one {
-        tracing::warn!(error = %error_chain(&error), "work stays due");
-        if all.is_ok() {
-            *all = Err(error);
-        }
-    }
-}
-
-/// Sends webhooks that are due: each endpoint in a lane of its own, so that one that hangs stops no other.
-pub(crate) async fn webhooks(app: &Notifications) -> Result<(), TableError> {
-    let until = Instant::now() + SENDS_FOR;
-    let endpoints = app.store.endpoints().await?;
-    let lanes = endpoints.iter().filter(|endpoint| endpoint.content.enabled).map(|endpoint| lane(app, endpoint, until));
-    let mut all = Ok(());
-    future::join_all(lanes).await.into_iter().for_each(|one| note(&mut all, one));
-    all
-}
-
-async fn lane(app: &Notifications, endpoint: &Endpoint, until: Instant) -> Result<(), TableError> {
-    let mut all = Ok(());
-    loop {
-        let due = app.store.due_deliveries(endpoint.id, app.now(), PAGE).await?;
-        let is_last = due.len() < PAGE;
-        let in_time = due.into_iter().take_while(|_| Instant::now() < until);
-        let attempts = in_time.map(|delivery| attempt(app, endpoint, delivery));
-        let done: Vec<_> = stream::iter(attempts).buffer_unordered(WEBHOOKS_AT_ONCE).collect().await;
-        let made = done.iter().filter(|one| matches!(one, Ok(true))).count();
-        done.into_iter().for_each(|one| note(&mut all, one.map(drop)));
-        // The index may be behind: where nothing could be done, a later tick looks again.
-        let goes_on = match app.store.find_endpoint(endpoint.id).await? {
-            Some(now) => now.content.enabled && now.version == endpoint.version,
-            None => false,
-        };
-        if is_last || made == 0 || !goes_on || Instant::now() >= until {
-            return all;
-        }
-    }
 }
 
 /// Sends mails that are due.

@@ -121,7 +121,9 @@ impl Shop {
             let mut variables = entry.defaults();
             variables.insert(entry.table_variable(), TableSpec::of(entry).name);
             variables.insert("ISSUER_URL".to_owned(), ISSUER.to_owned());
-            for setting in ["SEARCH_AT_ONCE", "LEDGER_SEAL_AT_ONCE", "TRADING_AT_ONCE"] {
+            for setting in
+                ["SEARCH_AT_ONCE", "LEDGER_SEAL_AT_ONCE", "TRADING_AT_ONCE", "NOTIFICATIONS_WEBHOOKS_AT_ONCE"]
+            {
                 variables.insert(setting.to_owned(), "false".to_owned());
             }
             let post = Arc::clone(&posted);

@@ -68,6 +68,7 @@ const TICKS: &[(&str, &str)] = &[
     ("feed", "22 RRU, 0 WRU, 33 calls"),
     ("inventory", "10 RRU, 0 WRU, 20 calls"),
     ("ledger", "22 RRU, 0 WRU, 44 calls"),
+    ("notifications", "13.5 RRU, 0 WRU, 26 calls"),
     ("orders", "12.5 RRU, 0 WRU, 25 calls"),
     ("payments", "13.5 RRU, 0 WRU, 26 calls"),
     ("social", "10.5 RRU, 0 WRU, 21 calls"),

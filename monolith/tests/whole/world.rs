@@ -62,7 +62,8 @@ impl OperationsPort for QuietProcess {
 pub(crate) type Settings = Vec<(&'static str, String)>;
 
 /// Settings that let work begin right behind a request or event; without them a tick does it.
-const AT_ONCE: [&str; 3] = ["SEARCH_AT_ONCE", "LEDGER_SEAL_AT_ONCE", "TRADING_AT_ONCE"];
+const AT_ONCE: [&str; 4] =
+    ["SEARCH_AT_ONCE", "LEDGER_SEAL_AT_ONCE", "TRADING_AT_ONCE", "NOTIFICATIONS_WEBHOOKS_AT_ONCE"];
 
 impl World {
     /// Starts all capabilities except `without`; `faults` records, and may fail, their database calls.

@@ -76,7 +76,10 @@ fn entry(number: u64, operation: &str, answer: &Answer, fault: Option<Fault>) ->
 }
 
 fn is_write(operation: &str) -> bool {
-    matches!(operation, "PutItem" | "UpdateItem" | "DeleteItem" | "BatchWriteItem" | "TransactWriteItems" | "TransactGetItems")
+    matches!(
+        operation,
+        "PutItem" | "UpdateItem" | "DeleteItem" | "BatchWriteItem" | "TransactWriteItems" | "TransactGetItems"
+    )
 }
 
 #[derive(Deserialize)]

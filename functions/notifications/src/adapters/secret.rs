@@ -61,13 +61,7 @@ impl MasterSecret {
     async fn read(&self) -> Result<String, TableError> {
         let failed = |what: String| TableError::Failed(what.into());
         if let Some(path) = &self.file {
-            let text = std::fs::read_to_string(path).map_err(|error| failed(format!("the file {path}: {error}")))?;
-            let text = text.trim();
-            return if text.is_empty() {
-                Err(failed(format!("the file {path} is empty")))
-            } else {
-                Ok(text.to_owned())
-            };
+            return from_file(path).map_err(|fault| failed(format!("the file {path}: {fault}")));
         }
         if let Some(name) = &self.parameter {
             let port = self.parameters.as_ref().ok_or_else(|| failed("there is no parameter store here".to_owned()))?;
@@ -92,5 +86,22 @@ impl MasterSecret {
             }
             Err(error) => Err(error),
         }
+    }
+}
+
+/// Reads a file that only its owner may read.
+fn from_file(path: &str) -> Result<String, String> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = std::fs::metadata(path).map_err(|error| error.to_string())?.permissions().mode();
+        if mode & 0o077 != 0 {
+            return Err("others than its owner may read it".to_owned());
+        }
+    }
+    let text = std::fs::read_to_string(path).map_err(|error| error.to_string())?;
+    match text.trim() {
+        "" => Err("it is empty".to_owned()),
+        secret => Ok(secret.to_owned()),
     }
 }

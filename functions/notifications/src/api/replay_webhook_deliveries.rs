@@ -31,7 +31,7 @@ pub(crate) struct ReplayTime {
 ///
 /// Needs the scope `notifications:webhooks`. Each begins anew, by the same `webhook-id`. One call begins at most 50; it says
 /// whether more are left. Doing it again does not disturb what is under way: it takes no idempotency key. Costs 1 RRU, 0.5
-/// RRU for each 4 KB, and 5 WRU for each webhook.
+/// RRU for each 4 KB, and 4 WRU for each webhook.
 #[utoipa::path(
     post, path = "/webhook-endpoints/{endpoint_id}/replay",
     responses(

@@ -16,7 +16,7 @@ use crate::scopes::NotificationsWebhooks;
 /// Sends a webhook again.
 ///
 /// Needs the scope `notifications:webhooks`. It begins anew, by the same `webhook-id`, within a minute; one that is under way
-/// goes on as it does: it takes no idempotency key. Costs 2 RRU and 5 WRU.
+/// goes on as it does: it takes no idempotency key. Costs 2 RRU and 4 WRU.
 #[utoipa::path(
     post, path = "/webhook-endpoints/{endpoint_id}/deliveries/{delivery_id}/replay",
     responses(

@@ -138,18 +138,19 @@ pub(super) async fn shown(
 
 fn shown_one(profiles: &[Profile], (read, seen): (bool, bool), one: Notification) -> NotificationResponse {
     let actor = |account: &AccountId| {
-        let profile = profiles.iter().find(|profile| profile.account_id == *account && profile.is_shown());
-        ActorResponse {
+        let profile = profiles.iter().find(|profile| profile.account_id == *account);
+        // Who is suspended is not to be seen; who has no profile that is known yet is.
+        profile.is_none_or(Profile::is_shown).then(|| ActorResponse {
             account_id: *account,
             handle: profile.and_then(|profile| profile.handle.clone()),
             display_name: profile.map(|profile| profile.display_name.clone()),
             avatar: profile.and_then(|profile| profile.avatar),
-        }
+        })
     };
     NotificationResponse {
         id: one.id,
         kind: one.kind,
-        actors: one.actors.iter().take(SHOWN_ACTORS).map(actor).collect(),
+        actors: one.actors.iter().take(SHOWN_ACTORS).filter_map(actor).collect(),
         target: TargetResponse { kind: one.target.kind, id: one.target.id },
         count: one.count,
         facts: one.facts,

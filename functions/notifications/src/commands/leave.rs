@@ -25,16 +25,16 @@ pub(crate) async fn ending(
     let (store, now) = (&app.store, app.now());
     let Some(id) = member.told_by else { return Ok(false) };
     let Some(before) = store.find_notification(recipient, id).await? else { return Ok(false) };
+    // What nobody has read is told anew, should it be so again.
+    if head.is_unread(&before) {
+        member.told_by = None;
+    }
     let (head, what) = match before.clone().left(actor, now) {
         Some(after) => {
             tx.push(store.put_notification(recipient, &after));
             (head.clone().next(), "changed")
         }
         None => {
-            // What nobody has read is told anew, should it be so again.
-            if head.is_unread(&before) {
-                member.told_by = None;
-            }
             tx.push(store.delete_notification(recipient, &before));
             (head.clone().without(&before).next(), "removed")
         }

@@ -6,7 +6,7 @@ use service::table::{Attempts, TableError};
 
 use super::notify::IntoOwner;
 use crate::Notifications;
-use crate::model::{Member, Notification, Recipient, next_id};
+use crate::model::{Head, Member, Notification, Recipient, next_id};
 use crate::store::{Message, Task};
 
 /// Turns the guest's inbox over to the account, and begins to move it.
@@ -19,8 +19,7 @@ pub(crate) async fn merged(app: &Notifications, guest: GuestId, account: Account
         if head.merged_into.is_some() {
             break;
         }
-        let mut after = head.next();
-        after.merged_into = Some(account);
+        let after = Head { merged_into: Some(account), unread: 0, unseen: 0, ..head.next() };
         let mut tx = store.table().transaction();
         tx.push(store.put_head(inbox, &after));
         tx.push(store.put_due(&task));

@@ -85,9 +85,8 @@ async fn targets(app: &Notifications, event: &PostChanged) -> Result<Vec<PostTar
 fn merged(before: &Post, now: Vec<PostTarget>, taken: u64) -> Post {
     let old = before.targets.iter().map(|target| PostTarget { active: false, ..target.clone() });
     let is_old = |target: &PostTarget| now.iter().any(|new| PostTarget { active: false, ..new.clone() } == *target);
-    let mut targets: Vec<_> = old.filter(|target| !is_old(target)).collect();
-    targets.extend(now.clone());
-    targets.truncate(MAX_TARGETS);
+    let old: Vec<_> = old.filter(|target| !is_old(target)).collect();
+    let targets = now.into_iter().chain(old).take(MAX_TARGETS).collect();
     Post { version: before.version + 1, taken, targets }
 }
 

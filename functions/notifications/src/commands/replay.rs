@@ -7,6 +7,7 @@ use service::Problem;
 use service::idempotency::Idempotency;
 use service::table::{Attempts, TableError};
 
+use super::send_webhooks::schedule;
 use super::take::written;
 use crate::Notifications;
 use crate::model::{Delivery, DeliveryState, delivery_id, offered};
@@ -48,7 +49,10 @@ pub(crate) async fn replay(
         }
         let after = before.again(app.now());
         match app.store.table().write(app.store.replace_delivery(&after)).await {
-            Ok(()) => return Ok(after),
+            Ok(()) => {
+                schedule(app);
+                return Ok(after);
+            }
             Err(TableError::Refused(_)) => attempts.again().await?,
             Err(error) => return Err(error.into()),
         }
@@ -77,6 +81,7 @@ pub(crate) async fn replay_between(
             Err(error) => return Err(error.into()),
         }
     }
+    schedule(app);
     Ok((replayed, page.next.is_some()))
 }
 
@@ -93,5 +98,7 @@ pub(crate) async fn test(
     let body = json!({ "type": offered::TEST, "timestamp": now, "data": { "endpoint_id": endpoint } });
     let mut tx = written(app, &event_id, &body.to_string());
     tx.push(app.store.create_delivery(&delivery));
-    Ok(idempotency.commit(tx, accepted(&delivery)).await?)
+    let answer = idempotency.commit(tx, accepted(&delivery)).await?;
+    schedule(app);
+    Ok(answer)
 }

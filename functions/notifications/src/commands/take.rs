@@ -5,6 +5,7 @@ use service::event::Event;
 use service::inbox::ConsumeError;
 use service::packed::Packed;
 
+use super::send_webhooks::schedule;
 use crate::Notifications;
 use crate::model::{Delivery, Endpoint, Payload, delivery_id, offered};
 
@@ -27,7 +28,9 @@ pub(crate) async fn take(app: &Notifications, event: &Event) -> Result<(), Consu
         let delivery = delivery(app, endpoint, event);
         tx.push(app.store.create_delivery(&delivery));
     }
-    ConsumeError::unless_applied(tx.commit().await)
+    ConsumeError::unless_applied(tx.commit().await)?;
+    schedule(app);
+    Ok(())
 }
 
 fn delivery(app: &Notifications, endpoint: &Endpoint, event: &Event) -> Delivery {

@@ -28,8 +28,11 @@ async fn of_order(
     Ok(happened(app, order_id, owner, OrderFact { kind, subject, facts }).await?)
 }
 
+/// The longest fact that is kept: codes, ids and amounts are shorter.
+const MAX_FACT: usize = 200;
+
 fn facts<const N: usize>(facts: [(&str, String); N]) -> Facts {
-    facts.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+    facts.into_iter().map(|(name, value)| (name.to_owned(), value.chars().take(MAX_FACT).collect())).collect()
 }
 
 pub(super) async fn on_order_placed(app: &Notifications, _: &Event, data: OrderPlaced) -> Consumed {

@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 use domain::id::NotificationId;
 use serde::{Deserialize, Serialize};
 
+/// How many causes are remembered: who answers one post more often than that takes part by the newest of those.
+const MAX_CAUSES: usize = 200;
+
 /// How one actor, or one fact, stands to one kind of notification of one target. An actor may take part by several causes:
 /// a like and a laugh are one person's reactions.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -36,6 +39,28 @@ impl Member {
             return false;
         }
         self.causes.insert(cause.to_owned(), Cause { version, active });
+        while self.causes.len() > MAX_CAUSES {
+            // What is over goes first, then what is oldest.
+            let others = self.causes.iter().filter(|(name, _)| *name != cause);
+            let least = others.min_by_key(|(_, known)| (known.active, known.version)).map(|(name, _)| name.clone());
+            self.causes.retain(|name, _| Some(name) != least.as_ref());
+        }
         true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn newer_wins_and_causes_do_not_grow_for_ever() {
+        let mut member = Member::default();
+        assert!(member.take("like", 2, true) && !member.take("like", 2, false) && !member.take("like", 1, false));
+        for n in 0..1_000 {
+            assert!(member.take(&format!("post {n}"), n, n % 2 == 0));
+        }
+        assert_eq!((member.causes.len(), member.is_active()), (MAX_CAUSES, true));
+        assert!(member.causes.contains_key("post 998") && member.causes.contains_key("post 999"));
     }
 }

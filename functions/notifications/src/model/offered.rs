@@ -8,8 +8,6 @@ use serde_json::{Map, Value};
 /// The types that endpoints can ask for.
 pub(crate) const OFFERED: &[&str] = &[
     orders::OrderPlaced::TYPE,
-    orders::OrderAwaitingPayment::TYPE,
-    orders::OrderCommitting::TYPE,
     orders::OrderConfirmed::TYPE,
     orders::OrderRejected::TYPE,
     orders::OrderCancelled::TYPE,

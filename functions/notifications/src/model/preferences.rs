@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::{Kind, TimeOfDay, Zone};
 
 /// What a person wants.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Preferences {
     pub(crate) version: u64,
     /// By kind, where it is not the shop's default.
@@ -94,12 +94,6 @@ impl Default for Digest {
             hour: BoundedInt::new(8).unwrap_or(BoundedInt::least()),
             time_zone: Zone::default(),
         }
-    }
-}
-
-impl Default for Preferences {
-    fn default() -> Self {
-        Self { version: 0, kinds: BTreeMap::new(), quiet: None, digest: None }
     }
 }
 

@@ -145,15 +145,26 @@ async fn events_cost_what_the_readme_says() {
         "social.mute.changed",
         json!({ "muter": acct(2), "muted": acct(3), "version": 1, "active": true })
     );
+    let report = json!({
+        "report_id": id("rpt", 1), "subject": { "post": id("post", 1) }, "reason": "spam", "opened_at": "2026-03-01T12:00:00.000Z",
+    });
+    costs!("a report", "social.report.opened", report);
+    let post = json!({
+        "post_id": id("post", 9), "author": acct(10), "version": 1, "state": "published", "visibility": "public", "text": "",
+        "published_at": "2026-03-01T12:00:00.000Z",
+    });
+    costs!("a post that names nobody", "social.post.changed", post);
     costs!("stock without endpoints", "inventory.stock.changed", stock(1));
     let receiver = Receiver::new().await;
-    endpoint(&rig, &receiver.url, json!(["*"]), "v1").await;
+    let (path, _) = endpoint(&rig, &receiver.url, json!(["*"]), "v1").await;
     costs!("stock with one endpoint", "inventory.stock.changed", stock(2));
     faults.take_log();
     rig.tick().await.unwrap();
     costs.push(("a tick with a webhook", units(&faults)));
     rig.tick().await.unwrap();
     costs.push(("an idle tick", units(&faults)));
+    let delivery = deliveries(&rig, &path).await[0]["id"].as_str().unwrap().to_owned();
+    costs.push(("a replay", cost(&rig, staff(Call::post(format!("{path}/deliveries/{delivery}/replay")))).await));
     let wanted = [
         ("a reaction", "5rru 13wru 6"),
         ("the same again", "2rru 0wru 2"),
@@ -166,10 +177,13 @@ async fn events_cost_what_the_readme_says() {
         ("an address", "0rru 4wru 1"),
         ("a block", "6rru 14wru 10"),
         ("a mute", "1rru 4wru 2"),
+        ("a report", "3rru 9wru 4"),
+        ("a post that names nobody", "2rru 0wru 2"),
         ("stock without endpoints", "1rru 0wru 1"),
         ("stock with one endpoint", "1rru 8wru 2"),
         ("a tick with a webhook", "8rru 9wru 15"),
         ("an idle tick", "7rru 0wru 12"),
+        ("a replay", "2rru 4wru"),
     ];
     let found: Vec<_> = costs.iter().map(|(name, cost)| (*name, cost.as_str())).collect();
     assert_eq!(found, wanted);

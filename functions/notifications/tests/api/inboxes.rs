@@ -158,7 +158,11 @@ async fn shows_people_by_the_names_that_they_have_now() {
     let mut suspended = profile(10, 3, "Grace");
     suspended["state"] = json!("suspended");
     tell(&rig, "social.profile.changed", suspended).await;
-    assert_eq!(name().await, json!(null));
+    assert_eq!(
+        (name().await, actors(&list(&rig).await[0]).len()),
+        (json!(null), 0),
+        "who is suspended is not to be seen"
+    );
     let one = &list(&rig).await[0];
     let path = format!("/notifications/{}", one["id"].as_str().unwrap());
     let found = good(&rig, own(Call::get(&path))).await;

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use service::Capability;
 use service::capability::Hosted;
 use service::mail::{Mail, MailError, MailPort};
-use testkit::Call;
+use testkit::{Call, Fault, Faults};
 
 use crate::support::*;
 
@@ -237,5 +237,39 @@ async fn preferences_are_replaced_and_refused_with_every_fault() {
     ] {
         let reply = rig.call(put(1, body.clone())).await;
         assert_eq!((reply.status, reply.faults().len()), (400, faults), "{body} {}", reply.text);
+    }
+}
+
+#[tokio::test]
+async fn a_process_that_dies_anywhere_loses_no_mail_and_sends_few_twice() {
+    for fault in [Fault::CrashBefore, Fault::CrashAfter] {
+        for call in 1..=30 {
+            let post = Post::new(&[("NOTIFICATIONS_ORDER_MAIL", "true")]).await;
+            let digest = json!({ "every": "daily", "hour": 12, "time_zone": "Etc/UTC" });
+            post.prefer(json!({ "kinds": { "reaction": channels("digest") }, "digest": digest })).await;
+            tell(&post.rig, "orders.order.placed", placed(1, &me())).await;
+            react(&post.rig, 1, 10).await;
+            post.rig.advance(DAY);
+            let faults = Faults::none().at(call, fault);
+            let doomed = post.rig.restarted(Some(faults.clone()));
+            let context = Capability::context(&*doomed.capability).clone();
+            let mailing =
+                Notifications::new(context.with_mail(Arc::clone(&post.mailbox) as Arc<dyn MailPort>)).unwrap();
+            tokio::select! {
+                () = faults.crashed() => {}
+                _ = Hosted::tick(&mailing) => {}
+            }
+            post.rig.advance(Duration::from_secs(120));
+            let sent = post.mails().await;
+            let of = |subject: &str| sent.iter().filter(|(mail, _)| mail.subject.starts_with(subject)).count();
+            let found = (of("Your order N1"), of("Somebody reacted"));
+            assert!((1..=2).contains(&found.0) && (1..=2).contains(&found.1), "{fault:?} {call}: {found:?}");
+            assert!(found.0 + found.1 <= 4);
+            post.rig.advance(DAY);
+            assert!(post.mails().await.is_empty(), "{fault:?} {call}");
+            for shard in 0..4 {
+                assert_eq!(dump(&post.rig, &format!("mails#{shard}")).await, "[]");
+            }
+        }
     }
 }

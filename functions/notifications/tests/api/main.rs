@@ -4,13 +4,16 @@
 
 mod access;
 mod cost;
+mod examples;
 mod inboxes;
 mod mails;
 mod orders;
 mod people;
 mod races;
+mod random;
 mod receiver;
 mod rivals;
+mod samples;
 mod society;
 mod staff;
 mod support;

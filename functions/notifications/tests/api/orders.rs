@@ -116,6 +116,8 @@ async fn a_guest_has_an_inbox_and_the_account_takes_it_over() {
     assert_eq!(summary(&rig).await, ["order_shipped 1", "order_placed 1", "reaction 1"]);
     assert_eq!(counts(&rig).await, (2, 3), "what the guest read is read");
     assert_eq!(list_of(&rig, as_guest("/notifications")).await.len(), 0);
+    let left = good(&rig, as_guest("/notifications/counts")).await.body;
+    assert_eq!(left, json!({ "unread": 0, "unseen": 0 }));
 
     // All of it again, and what comes later for the guest.
     tell(&rig, "identity.guest.merged", merged).await;

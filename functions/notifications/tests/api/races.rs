@@ -157,3 +157,45 @@ async fn a_process_that_dies_anywhere_tells_all_once_in_the_end() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_table_that_fails_at_any_time_spoils_nothing() {
+    use testkit::Fault::{Conflict, LostAnswer, ServerError, Throttle};
+    for seed in 0..12 {
+        let faults = Faults::none().seed(seed);
+        let faults = [(Throttle, 0.08), (Conflict, 0.08), (ServerError, 0.05), (LostAnswer, 0.08)]
+            .into_iter()
+            .fold(faults, |faults, (fault, rate)| faults.rate(fault, rate));
+        let rig = Rig::with(&[], Some(faults.clone()));
+        let mut events = Vec::new();
+        for actor in 10..14 {
+            events.push(event(&rig, "social.reaction.changed", &reaction(1, actor, "like", 1, true)));
+            events.push(event(&rig, "social.follow.changed", &follow(actor, 1, 1, "accepted")));
+        }
+        events.push(event(&rig, "social.reaction.changed", &reaction(1, 10, "like", 2, false)));
+        events.push(event(&rig, "orders.order.placed", &placed(1, &me())));
+        for event in &events {
+            let mut delivered = 0;
+            // A queue delivers again what was not consumed, and now and then what was.
+            while delivered < 2 {
+                delivered += usize::from(rig.deliver_event(event).await.is_ok());
+            }
+        }
+        faults.calm(true);
+        let mut told = summary(&rig).await;
+        told.sort_unstable();
+        assert_eq!(told, ["follow 4", "order_placed 1", "reaction 3"], "seed {seed}");
+        assert_eq!(counts(&rig).await, (3, 3), "seed {seed}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_to_be_live_says_so() {
+    let rig = Rig::new();
+    let quiet = json!({ "kinds": { "reaction": { "inbox": true, "live": false, "mail": "off" } } });
+    good(&rig, own(Call::put("/notifications/preferences")).if_match(0).json(quiet)).await;
+    react(&rig, 1, 10).await;
+    tell(&rig, "social.follow.changed", follow(10, 1, 1, "accepted")).await;
+    let told = notifications::messages_after(&rig.capability, me().parse().unwrap(), 0, 10).await.unwrap();
+    assert_eq!(told.iter().map(|one| one.live).collect::<Vec<_>>(), [false, true]);
+}

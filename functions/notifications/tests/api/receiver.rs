@@ -41,7 +41,13 @@ pub(crate) struct Receiver {
 impl Receiver {
     /// One that answers 204 unless it is told otherwise.
     pub(crate) async fn new() -> Self {
-        let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let listener = loop {
+            let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+            // Ports of other services, which no webhook goes to.
+            if ![50_000, 50_070].contains(&listener.local_addr().unwrap().port()) {
+                break listener;
+            }
+        };
         let url = format!("http://127.0.0.1:{}/hooks", listener.local_addr().unwrap().port());
         let receiver = Self { url, got: Arc::default(), answers: Arc::default() };
         let handler = receiver.clone();
@@ -119,7 +125,8 @@ impl Got {
     }
 }
 
-const SETTINGS: [(&str, &str); 3] = [
+const SETTINGS: [(&str, &str); 4] = [
+    ("NOTIFICATIONS_WEBHOOKS_AT_ONCE", "false"),
     ("NOTIFICATIONS_WEBHOOK_HTTP", "true"),
     ("NOTIFICATIONS_WEBHOOK_NETWORKS", "127.0.0.0/8"),
     ("NOTIFICATIONS_WEBHOOK_TIMEOUT_S", "1"),
@@ -132,6 +139,11 @@ pub(crate) fn rig() -> Rig {
 
 pub(crate) fn rig_with(faults: Option<Faults>) -> Rig {
     Rig::with(&SETTINGS, faults)
+}
+
+/// A rig that sends as soon as something is written down.
+pub(crate) fn hasty_rig() -> Rig {
+    Rig::with(SETTINGS.get(1..).unwrap(), None)
 }
 
 /// Creates an endpoint: its path, and its secret.

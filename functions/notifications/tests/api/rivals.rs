@@ -99,8 +99,7 @@ async fn refuses_a_write_over_a_newer_one() {
     rig.advance(91 * DAY);
     rig.tick().await.unwrap();
 
-    let known: BTreeSet<String> = BLIND.iter().map(|(write, _)| (*write).to_owned()).collect();
-    let found: BTreeSet<String> =
-        faults.unguarded().iter().filter_map(|write| Some(write.split_once(" | ")?.1.to_owned())).collect();
-    assert_eq!(found, known);
+    let blind = BLIND.map(|(write, _)| format!("stoa-NotificationsTable | {write}"));
+    let found: BTreeSet<_> = faults.unguarded().into_iter().filter(|write| !blind.contains(write)).collect();
+    assert_eq!(found, BTreeSet::new());
 }

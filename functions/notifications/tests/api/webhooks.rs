@@ -221,3 +221,55 @@ async fn what_is_too_large_is_told_by_its_ids() {
     assert_eq!(got[0].json()["data"], json!({ "product_id": id("prod", 1), "version": 1, "truncated": true }));
     assert!(got[0].body.len() < 64 * 1024);
 }
+
+#[tokio::test]
+async fn one_process_sends_without_waiting_for_the_tick() {
+    let (rig, receiver) = (hasty_rig(), Receiver::new().await);
+    let (path, _) = endpoint(&rig, &receiver.url, json!(["inventory.*"]), "v1").await;
+    let arrived = async || {
+        for _ in 0..200 {
+            let got = receiver.take_all();
+            if !got.is_empty() {
+                return got.len();
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        0
+    };
+    happens(&rig, 1).await;
+    assert_eq!(arrived().await, 1);
+    good(&rig, staff(Call::post(format!("{path}/test")))).await;
+    assert_eq!(arrived().await, 1);
+}
+
+#[tokio::test]
+async fn secrets_are_sealed_under_the_operators_own_where_there_is_one() {
+    use std::io::Write as _;
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(b"0123456789abcdef0123456789abcdef\n").unwrap();
+    let path = file.path().to_str().unwrap();
+    let receiver = Receiver::new().await;
+    let settings = [
+        ("NOTIFICATIONS_WEBHOOK_HTTP", "true"),
+        ("NOTIFICATIONS_WEBHOOK_NETWORKS", "127.0.0.0/8"),
+        ("NOTIFICATIONS_WEBHOOKS_AT_ONCE", "false"),
+        ("NOTIFICATIONS_SECRET_FILE", path),
+    ];
+    let rig = Rig::with(&settings, None);
+    let (_, secret) = endpoint(&rig, &receiver.url, json!(["*"]), "v1").await;
+    happens(&rig, 1).await;
+    rig.tick().await.unwrap();
+    assert!(receiver.take_all()[0].is_signed_by(&secret));
+    assert_eq!(dump(&rig, "master_secret").await, "[]");
+
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o644)).unwrap();
+        let other = Rig::with(&settings, None);
+        let body = json!({ "url": receiver.url, "events": ["*"] });
+        let refused = other.call(staff(Call::post("/webhook-endpoints")).json(body)).await;
+        assert_eq!(refused.status, 500, "a file that all can read is no secret");
+        assert!(!refused.text.contains(path), "{}", refused.text);
+    }
+}

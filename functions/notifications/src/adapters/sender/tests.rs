@@ -37,7 +37,13 @@ struct Server {
 }
 
 async fn server(answer: &'static str) -> Server {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+    let listener = loop {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+        // Ports of other services, which no webhook goes to.
+        if ![50_000, 50_070].contains(&listener.local_addr().unwrap().port()) {
+            break listener;
+        }
+    };
     let (port, connections) = (listener.local_addr().unwrap().port(), Arc::new(AtomicUsize::new(0)));
     let counter = Arc::clone(&connections);
     tokio::spawn(async move {
@@ -58,7 +64,7 @@ fn sender(may_be_http: bool, allowed: &[&str], answers: Vec<Vec<&str>>) -> (Send
     let answers = answers.iter().map(|answer| answer.iter().map(|a| a.parse().unwrap()).collect()).collect();
     let resolver = Arc::new(Scripted(Mutex::new(answers), AtomicUsize::new(0)));
     let allowed = allowed.iter().map(|network| network.parse().unwrap()).collect();
-    let config = Webhooks { timeout: Duration::from_secs(5), may_be_http, allowed };
+    let config = Webhooks { at_once: false, timeout: Duration::from_secs(5), may_be_http, allowed };
     let environment = Environment::from_map(std::collections::HashMap::new());
     (Sender::new(&config, environment).with_resolver(Arc::clone(&resolver) as Arc<dyn Resolve>), resolver)
 }
@@ -181,4 +187,59 @@ async fn http_and_other_ports_are_refused_without_a_setting() {
     let url: EndpointUrl = "https://hooks.example.com:6379/".parse().unwrap();
     assert_eq!(sender.send(&url, &message()).await.error, Some("forbidden_address"));
     assert_eq!((server.connections.load(Ordering::SeqCst), resolver.1.load(Ordering::SeqCst)), (0, 0));
+}
+
+/// A server behind TLS, with a certificate for `hooks.example.com`; counts the requests that it can read.
+fn tls_server() -> Server {
+    use std::io::{Read as _, Write as _};
+    let certificate = CertificateDer::from_pem_slice(CERTIFICATE.as_bytes()).unwrap();
+    let key = rustls::pki_types::PrivatePkcs8KeyDer::from(KEY.to_vec());
+    let config = rustls::ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()));
+    let config = config.with_safe_default_protocol_versions().unwrap().with_no_client_auth();
+    let config = Arc::new(config.with_single_cert(vec![certificate], key.into()).unwrap());
+    let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    let (port, connections) = (listener.local_addr().unwrap().port(), Arc::new(AtomicUsize::new(0)));
+    let counter = Arc::clone(&connections);
+    std::thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            let connection = rustls::ServerConnection::new(Arc::clone(&config)).unwrap();
+            let (mut stream, mut some) = (rustls::StreamOwned::new(connection, stream), [0; 4096]);
+            if stream.read(&mut some).is_ok_and(|bytes| bytes > 0) {
+                counter.fetch_add(1, Ordering::SeqCst);
+                let _ = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok");
+                stream.conn.send_close_notify();
+                let _ = stream.flush();
+            }
+        }
+    });
+    Server { port, connections }
+}
+
+const CERTIFICATE: &str = include_str!("../../../tests/files/hooks.example.com.pem");
+/// The key of that certificate, which nobody trusts but this test.
+const KEY: &[u8] = include_bytes!("../../../tests/files/hooks.example.com.key.der");
+
+#[tokio::test]
+async fn a_checked_address_has_to_prove_that_it_has_the_name() {
+    let server = tls_server();
+    let bundle = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/files/hooks.example.com.pem");
+    let trusting = |bundle: &str| {
+        let (sender, _) = sender(false, &["127.0.0.1/32"], vec![vec!["127.0.0.1"]]);
+        let environment = [("CA_BUNDLE".to_owned(), bundle.to_owned())].into();
+        Sender { environment: Environment::from_map(environment), ..sender }
+    };
+    let url = |host: &str| format!("https://{host}:{}/", server.port).parse::<EndpointUrl>().unwrap();
+    let sent = trusting(bundle).send(&url("hooks.example.com"), &message()).await;
+    assert_eq!((sent.status, sent.answer.as_deref(), sent.error), (Some(200), Some("ok"), None));
+    for host in ["other.example.com", "127.0.0.1"] {
+        assert_eq!(trusting(bundle).send(&url(host), &message()).await.error, Some("no_connection"), "{host}");
+    }
+    let (untrusting, _) = sender(false, &["127.0.0.1/32"], vec![vec!["127.0.0.1"]]);
+    let sent = untrusting.send(&url("hooks.example.com"), &message()).await;
+    assert!(sent.status.is_none() && sent.error.is_some(), "nobody else trusts this certificate");
+    assert_eq!(
+        trusting("/nowhere.pem").send(&url("hooks.example.com"), &message()).await.error,
+        Some("no_certificates")
+    );
+    assert_eq!(server.connections.load(Ordering::SeqCst), 1);
 }
