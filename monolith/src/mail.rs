@@ -60,6 +60,8 @@ fn message(mail: &Mail, from: &str, at: Timestamp, id: &str) -> String {
         "From: {from}\r\nTo: {to}\r\nSubject: {subject}\r\nDate: {date}\r\nMessage-ID: <{id}@localhost>\r\n\
          MIME-Version: 1.0\r\n"
     );
+    let fields = mail.unsubscribe_fields().into_iter().map(|(name, value)| format!("{name}: {}\r\n", line(&value)));
+    let head = fields.fold(head, |head, field| head + &field);
     let part = |kind: &str, text: &str| {
         format!("Content-Type: text/{kind}; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n{text}\r\n")
     };
@@ -85,6 +87,7 @@ mod tests {
             subject: "Your order\r\nBcc: everybody".into(),
             text: "Thank you.".into(),
             html: Some("<p>Thank you.</p>".into()),
+            unsubscribe: Some("https://shop.example/notifications/unsubscribe?token=1\r\nBcc: all".into()),
         }
     }
 
@@ -120,6 +123,9 @@ mod tests {
         assert_eq!(std::os::unix::fs::PermissionsExt::mode(&path.metadata().unwrap().permissions()) & 0o777, 0o600);
         let text = std::fs::read_to_string(path).unwrap();
         assert!(text.contains("To: ada@example.org\r\nSubject: Your order  Bcc: everybody\r\n"), "{text}");
+        let unsubscribe = "List-Unsubscribe: <https://shop.example/notifications/unsubscribe?token=1  Bcc: all>\r\n\
+                           List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n";
+        assert!(text.contains(unsubscribe), "{text}");
         assert!(text.contains("Thank you.") && text.contains("<p>Thank you.</p>"), "{text}");
     }
 

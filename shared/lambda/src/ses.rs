@@ -1,7 +1,7 @@
 //! Mail by Amazon SES.
 
 use aws_sdk_sesv2::Client;
-use aws_sdk_sesv2::types::{Body, Content, Destination, EmailContent, Message};
+use aws_sdk_sesv2::types::{Body, Content, Destination, EmailContent, Message, MessageHeader};
 use futures::future::BoxFuture;
 use service::environment::Environment;
 use service::mail::{Mail, MailError, MailPort};
@@ -33,7 +33,13 @@ impl Ses {
             Some(html) => body.html(utf8(html)?),
             None => body,
         };
-        let message = Message::builder().subject(utf8(&mail.subject)?).body(body.build()).build();
+        let fields = mail.unsubscribe_fields().into_iter().map(|(name, value)| {
+            let field = MessageHeader::builder().name(name).value(value).build();
+            field.map_err(|error| MailError::Refused(error.into()))
+        });
+        let fields: Vec<_> = fields.collect::<Result<_, _>>()?;
+        let message = Message::builder().subject(utf8(&mail.subject)?).body(body.build());
+        let message = message.set_headers(Some(fields).filter(|fields| !fields.is_empty())).build();
         let request = client.await?.send_email().from_email_address(&self.from);
         let request = request.destination(Destination::builder().to_addresses(&mail.to).build());
         let answer = request.content(EmailContent::builder().simple(message).build()).send().await;

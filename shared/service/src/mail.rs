@@ -16,6 +16,19 @@ pub struct Mail {
     pub text: String,
     /// For those who read HTML.
     pub html: Option<String>,
+    /// A URL that ends mails of this sort by one POST, which mail programs offer as a button (RFC 8058).
+    pub unsubscribe: Option<String>,
+}
+
+impl Mail {
+    /// The header fields by which mail programs end mails of this sort (RFC 8058, section 3.1).
+    pub fn unsubscribe_fields(&self) -> Vec<(&'static str, String)> {
+        let Some(url) = &self.unsubscribe else { return Vec::new() };
+        vec![
+            ("List-Unsubscribe", format!("<{url}>")),
+            ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()),
+        ]
+    }
 }
 
 /// Shows the subject only: the rest is between the shop and the person.
@@ -40,11 +53,4 @@ pub enum MailError {
 pub trait MailPort: Send + Sync + std::fmt::Debug {
     /// Hands a mail on. At least once: a caller that got no answer sends again.
     fn send<'a>(&'a self, mail: &'a Mail) -> BoxFuture<'a, Result<(), MailError>>;
-
-    /// The same with a URL that ends mails of its sort by one POST: for `List-Unsubscribe` and `List-Unsubscribe-Post`
-    /// (RFC 8058). A port that has no headers leaves it out.
-    fn send_with_unsubscribe<'a>(&'a self, mail: &'a Mail, url: &'a str) -> BoxFuture<'a, Result<(), MailError>> {
-        let _ = url;
-        self.send(mail)
-    }
 }

@@ -32,7 +32,7 @@ macro_rules! email {
                 let text = $text { token: &html.token, link: html.link.as_deref() }.render();
                 match (text, html.render()) {
                     (Ok(text), Ok(html)) => {
-                        Some(Mail { to: to.to_string(), subject: $subject.to_owned(), text, html: Some(html) })
+                        Some(Mail { to: to.to_string(), subject: $subject.to_owned(), text, html: Some(html), unsubscribe: None })
                     }
                     (Err(error), _) | (_, Err(error)) => {
                         tracing::error!(%error, "an e-mail can't be written");

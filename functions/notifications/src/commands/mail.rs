@@ -28,8 +28,8 @@ pub(crate) async fn send(app: &Notifications, port: &dyn MailPort, mail: Pending
         return Ok(());
     }
     let Some(mail) = claimed(app, mail).await? else { return Ok(()) };
-    let Some((text, unsubscribe)) = written(app, &mail).await? else { return ended(app, &mail).await };
-    match port.send_with_unsubscribe(&text, &unsubscribe).await {
+    let Some(text) = written(app, &mail).await? else { return ended(app, &mail).await };
+    match port.send(&text).await {
         Ok(()) => ended(app, &mail).await,
         Err(error @ MailError::Refused(_)) => {
             tracing::warn!(error = %error_chain(&error), "a mail was refused");
@@ -79,7 +79,7 @@ async fn claimed(app: &Notifications, mail: PendingMail) -> Result<Option<Pendin
 }
 
 /// The text of a mail, with its link to unsubscribe; `None` where there is no address, or nothing left to tell.
-async fn written(app: &Notifications, mail: &PendingMail) -> Result<Option<(Mail, String)>, TableError> {
+async fn written(app: &Notifications, mail: &PendingMail) -> Result<Option<Mail>, TableError> {
     let (store, recipient) = (&app.store, inbox(mail.account_id));
     let Some(address) = store.find_email(mail.account_id).await? else { return Ok(None) };
     let head = store.find_head(recipient).await?;
@@ -106,12 +106,12 @@ async fn written(app: &Notifications, mail: &PendingMail) -> Result<Option<(Mail
         (lines, _) => format!("{} new notifications", lines.len()),
     };
     let token = unsubscribe_token(app, mail.account_id, sort).await?;
-    let unsubscribe = format!("{}/notifications/unsubscribe?token={token}", app.config.public_url);
+    let unsubscribe = Some(format!("{}/notifications/unsubscribe?token={token}", app.config.public_url));
     let text = format!(
         "{}\n\nYou get this mail because of your notification settings, where you can end it.\n",
         lines.iter().map(|line| format!("- {line}")).collect::<Vec<_>>().join("\n")
     );
-    Ok(Some((Mail { to: address.to_string(), subject, text, html: None }, unsubscribe)))
+    Ok(Some(Mail { to: address.to_string(), subject, text, html: None, unsubscribe }))
 }
 
 /// Notifications as sentences, with the name of the newest actor of each.

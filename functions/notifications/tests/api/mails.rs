@@ -22,17 +22,13 @@ struct Mailbox {
 
 impl MailPort for Mailbox {
     fn send<'a>(&'a self, mail: &'a Mail) -> BoxFuture<'a, Result<(), MailError>> {
-        self.send_with_unsubscribe(mail, "")
-    }
-
-    fn send_with_unsubscribe<'a>(&'a self, mail: &'a Mail, url: &'a str) -> BoxFuture<'a, Result<(), MailError>> {
         Box::pin(async move {
             match *self.fails.lock().unwrap() {
                 Some(true) => return Err(MailError::Refused("never".into())),
                 Some(false) => return Err(MailError::Failed("not now".into())),
                 None => {}
             }
-            self.sent.lock().unwrap().push((mail.clone(), url.to_owned()));
+            self.sent.lock().unwrap().push((mail.clone(), mail.unsubscribe.clone().unwrap_or_default()));
             Ok(())
         })
     }

@@ -89,7 +89,7 @@ fn written(
 ) -> Result<Mail, ConsumeError> {
     let failed = |error: askama::Error| ConsumeError::NotYet(format!("a mail can't be written: {error}"));
     let (text, html) = (text.render().map_err(failed)?, html.render().map_err(failed)?);
-    Ok(Mail { to: personal.email.clone(), subject, text, html: Some(html) })
+    Ok(Mail { to: personal.email.clone(), subject, text, html: Some(html), unsubscribe: None })
 }
 
 /// Sends an e-mail; `false` if it is refused for good, so that no retry helps.
