@@ -91,6 +91,10 @@ class Shop:
         headers["idempotency-key"] = uuid.uuid4().hex
         return self.send("POST", path, json.dumps(body).encode(), headers)
 
+    def put(self, path, body, token=None):
+        headers = {"authorization": f"Bearer {token or self.token}", "content-type": "application/json"}
+        return self.send("PUT", path, json.dumps(body).encode(), headers)
+
     def wait(self, what, probe):
         """Waits for an effect of events."""
         deadline = time.monotonic() + PATIENCE_S
@@ -134,6 +138,7 @@ def open_shop(shop):
         "STOA_ADDRESS_ID": make_address(shop, account),
         **make_content(shop),
         **make_finance(shop),
+        **make_community(shop, product),
         "STOA_CART_ID": cart,
         "STOA_CATEGORY_ID": make_category(shop, "shirts"),
         "STOA_FULFILLMENT_ID": fulfillment["id"],
@@ -223,6 +228,32 @@ def make_finance(shop):
     card = {"id": "gift_01J8ZQ4T6M3V0X9K2B7C5D2A01", "amount": "2500", "currency": "EUR"}
     shop.post("/gift-cards", card)
     return {"STOA_TRADING_ORDER_ID": placed, "STOA_TRANSFER_ID": transfer["id"], "STOA_GIFT_CARD_ID": card["id"]}
+
+
+def make_community(shop, product):
+    """Makes two people with posts, a review, a report and an endpoint for webhooks; returns their ids."""
+    friend = make_account(shop, "dave@example.org")
+    token = shop.post("/sessions", {"email": "dave@example.org", "password": PASSWORD})["access_token"]
+    profiles = (("staff", shop.token), ("dave", token))
+    for handle, whose in profiles:
+        shop.put("/profiles/me", {"handle": handle, "display_name": handle.title()}, whose)
+    post = shop.post("/posts", {"text": "Linen for the summer, @dave! #linen"})["id"]
+    others = shop.post("/posts", {"text": "At last.", "reply_to": post}, token)["id"]
+    deleted = shop.post("/posts", {"text": "Never mind."})["id"]
+    review = {"rating": 5, "title": "Light", "body": "It dries in an hour."}
+    reviewed = shop.wait("the product", lambda: shop.put(f"/reviews/{product}/mine", review, token))["id"]
+    report = shop.post("/reports", {"post_id": others, "reason": "spam"})["id"]
+    endpoint = {"url": "https://hooks.example.org/stoa", "events": ["orders.*"]}
+    endpoints = [shop.post("/webhook-endpoints", endpoint)["id"] for _ in (1, 2)]
+    return {
+        "STOA_FRIEND_ID": friend,
+        "STOA_POST_ID": post,
+        "STOA_DELETED_POST_ID": deleted,
+        "STOA_REVIEW_ID": reviewed,
+        "STOA_REPORT_ID": report,
+        "STOA_ENDPOINT_ID": endpoints[0],
+        "STOA_DELETED_ENDPOINT_ID": endpoints[1],
+    }
 
 
 def make_payment_method(shop, token="tok_success"):
