@@ -49,7 +49,7 @@ export interface AccountsOperations {
    * network even while sign-ins from other networks are throttled. The token works once, and not after another password
    * change. Takes no idempotency key.
    *
-   * Costs 2 RRU and 7 WRU.
+   * Costs 2 RRU and 7 WRU, and 2 WRU more where that is the first time that the address is verified.
    *
    * `POST /accounts/password-reset/confirm`
    */
@@ -61,7 +61,7 @@ export interface AccountsOperations {
    * Needs no sign-in, since the owner may read the e-mail on another device. The token works once. Takes no idempotency
    * key.
    *
-   * Costs 2 RRU and 5 WRU.
+   * Costs 2 RRU and 7 WRU.
    *
    * `POST /accounts/verification/confirm`
    */
@@ -317,6 +317,17 @@ export interface AssetsOperations {
    * `POST /assets/{asset_id}/upload`
    */
   renewUpload(assetId: types.AssetId, options?: CallOptions & KeyOption): Promise<types.AssetResponse>;
+}
+
+export interface BlocksOperations {
+  /**
+   * Lists whom the caller blocks, newest first.
+   *
+   * Costs 0.5 RRU, and 0.5 for each of them.
+   *
+   * `GET /blocks`
+   */
+  list(query?: ListBlocksQuery, options?: CallOptions): Paged<types.PersonResponse>;
 }
 
 export interface CartsOperations {
@@ -1083,6 +1094,46 @@ export interface EntriesOperations {
   ): Promise<types.EntryResponse>;
 }
 
+export interface FollowRequestsOperations {
+  /**
+   * Lists who asks to follow the caller, newest first.
+   *
+   * Costs 0.5 RRU, and 1.5 for each of them.
+   *
+   * `GET /follow-requests`
+   */
+  list(query?: ListFollowRequestsQuery, options?: CallOptions): Paged<types.PersonResponse>;
+
+  /**
+   * Lets somebody follow the caller.
+   *
+   * Costs 1 RRU and 11 WRU.
+   *
+   * `POST /follow-requests/{account_id}/accept`
+   */
+  accept(accountId: types.AccountId, options?: CallOptions & KeyOption): Promise<types.FollowResponse>;
+
+  /**
+   * Refuses somebody to follow the caller.
+   *
+   * Costs 1 RRU and 5 WRU.
+   *
+   * `POST /follow-requests/{account_id}/reject`
+   */
+  reject(accountId: types.AccountId, options?: CallOptions & KeyOption): Promise<types.FollowResponse>;
+}
+
+export interface FollowersOperations {
+  /**
+   * Removes somebody from the caller's followers, or their request.
+   *
+   * Idempotent. Costs 1 RRU and 10 WRU.
+   *
+   * `DELETE /followers/{account_id}`
+   */
+  remove(accountId: types.AccountId, options?: CallOptions): Promise<void>;
+}
+
 export interface GiftCardsOperations {
   /**
    * Lists gift cards, newest first.
@@ -1512,6 +1563,147 @@ export interface MarketsOperations {
    * `GET /markets/{symbol}/trades`
    */
   listTrades(symbol: types.MarketSymbol, query?: ListTradesQuery, options?: CallOptions): Paged<types.TradeResponse>;
+}
+
+export interface ModerationLogOperations {
+  /**
+   * Lists what moderators did, newest first.
+   *
+   * Needs the scope `social:moderate`. Costs 0.5 RRU for each 4 KB.
+   *
+   * `GET /moderation-log`
+   */
+  show(query?: ShowModerationLogQuery, options?: CallOptions): Paged<types.ModerationLogResponse>;
+}
+
+export interface MutesOperations {
+  /**
+   * Lists whom the caller mutes, newest first.
+   *
+   * Costs 0.5 RRU, and 0.5 for each of them.
+   *
+   * `GET /mutes`
+   */
+  list(query?: ListMutesQuery, options?: CallOptions): Paged<types.PersonResponse>;
+}
+
+export interface NotificationsOperations {
+  /**
+   * Lists the caller's notifications, newest first.
+   *
+   * A notification stays at its place while more take part in it, so that a cursor neither skips nor repeats any. With
+   * `unread=true` a page may be short. May be slightly stale, the counts in `GET /notifications/counts` are not. Costs
+   * 1 RRU, 0.5 RRU for each 4 KB, and 0.5 RRU for each person who is shown.
+   *
+   * `GET /notifications`
+   */
+  list(query?: ListNotificationsQuery, options?: CallOptions): Paged<types.NotificationResponse>;
+
+  /**
+   * Tells how many of the caller's notifications are unread, and how many were not seen yet.
+   *
+   * Both are exact. Costs 1 RRU.
+   *
+   * `GET /notifications/counts`
+   */
+  findCounts(options?: CallOptions): Promise<types.NotificationCounts>;
+
+  /**
+   * Shows what the caller wants to be told, how, and when not.
+   *
+   * Where nothing was said, the shop's defaults. Costs 1 RRU.
+   *
+   * `GET /notifications/preferences`
+   */
+  findPreferences(options: CallOptions & IfNoneMatchOption): Promise<types.NotificationPreferences | null>;
+  findPreferences(options?: CallOptions): Promise<types.NotificationPreferences>;
+
+  /**
+   * Replaces what the caller wants to be told.
+   *
+   * It goes for what comes from now on; the digest that is being collected goes out when it was to. Mail reaches
+   * accounts with a verified address. Costs 1 RRU and 4 WRU.
+   *
+   * `PUT /notifications/preferences`
+   */
+  replacePreferences(
+    version: Version,
+    body: types.ReplaceNotificationPreferencesRequest,
+    options?: CallOptions,
+  ): Promise<types.NotificationPreferences>;
+
+  /**
+   * Marks all of the caller's notifications up to one as read.
+   *
+   * What came after that one stays as it is, also where it came a moment ago. Without `up_to`, all that there are are
+   * read. Doing it again changes nothing: it takes no idempotency key. Costs 1 RRU, 1 RRU for each 4 KB of what came
+   * after that one, and 4 WRU.
+   *
+   * `POST /notifications/read-all`
+   */
+  readAll(body: types.UpToRequest, options?: CallOptions): Promise<types.NotificationCounts>;
+
+  /**
+   * Marks all of the caller's notifications up to one as seen.
+   *
+   * They stay unread: this is for the number beside the bell. Without `up_to`, all that there are were seen. Doing it
+   * again changes nothing: it takes no idempotency key. Costs 1 RRU, 1 RRU for each 4 KB of what came after that one,
+   * and 4 WRU.
+   *
+   * `POST /notifications/seen`
+   */
+  see(body: types.UpToRequest, options?: CallOptions): Promise<types.NotificationCounts>;
+
+  /**
+   * Makes a ticket that opens one socket for the caller's notifications.
+   *
+   * It is good once, for 30 seconds. Only its hash is kept, so it takes no idempotency key. Costs 1 WRU.
+   *
+   * `POST /notifications/tickets`
+   */
+  createTicket(options?: CallOptions): Promise<types.NotificationTicketResponse>;
+
+  /**
+   * Ends the mails that a link names.
+   *
+   * For mail programs (RFC 8058): the link of `List-Unsubscribe`, which needs no token of a sign-in. What the body says
+   * is not looked at. Doing it again changes nothing. Costs up to 1 RRU and 4 WRU.
+   *
+   * `POST /notifications/unsubscribe`
+   */
+  unsubscribe(query: UnsubscribeQuery, options?: CallOptions): Promise<void>;
+
+  /**
+   * Shows one of the caller's notifications.
+   *
+   * Costs 2 RRU, and 0.5 RRU for each person who is shown.
+   *
+   * `GET /notifications/{notification_id}`
+   */
+  find(
+    notificationId: types.NotificationId,
+    options: CallOptions & IfNoneMatchOption,
+  ): Promise<types.NotificationResponse | null>;
+  find(notificationId: types.NotificationId, options?: CallOptions): Promise<types.NotificationResponse>;
+
+  /**
+   * Takes one of the caller's notifications away.
+   *
+   * It takes no `If-Match`: whatever it has become meanwhile goes with it. Costs 2 RRU and 7 WRU.
+   *
+   * `DELETE /notifications/{notification_id}`
+   */
+  delete(notificationId: types.NotificationId, options?: CallOptions): Promise<void>;
+
+  /**
+   * Marks one of the caller's notifications as read.
+   *
+   * Once is enough, and whatever it has become meanwhile is read with it: it takes no `If-Match`. What happens later
+   * begins another notification. Costs 2 RRU and 7 WRU, and 0.5 RRU for each person who is shown.
+   *
+   * `PUT /notifications/{notification_id}/read`
+   */
+  read(notificationId: types.NotificationId, options?: CallOptions): Promise<types.NotificationResponse>;
 }
 
 export interface OauthOperations {
@@ -1985,6 +2177,135 @@ export interface PaymentsOperations {
   void(paymentId: types.PaymentId, options?: CallOptions & KeyOption): Promise<types.PaymentResponse>;
 }
 
+export interface PostsOperations {
+  /**
+   * Shows several posts, in the order asked, those that the caller may see.
+   *
+   * Costs 0.5 RRU for each 4 KB of each, 2 more each, and 1.5 for each author.
+   *
+   * `GET /posts`
+   */
+  list(query: ListPostsQuery, options?: CallOptions): Paged<types.PostResponse>;
+
+  /**
+   * Writes a post: published at once, or at `publish_at`.
+   *
+   * Tags and mentions are read from its text. Costs 1 RRU, 0.5 for each handle that it names, 2.5 for the post that it
+   * answers; and 7 WRU, 12 as a reply, 5 where it waits for its time, 2 more with an idempotency key.
+   *
+   * `POST /posts`
+   */
+  create(body: types.NewPost, options?: CallOptions & KeyOption): Promise<types.PostResponse>;
+
+  /**
+   * Shows a post with its counters and the caller's own reactions.
+   *
+   * Costs 1 RRU for each 4 KB of it, and 3.5 RRU; 2.5 for its author, 1.5 for a guest.
+   *
+   * `GET /posts/{post_id}`
+   */
+  find(postId: types.PostId, options: CallOptions & IfNoneMatchOption): Promise<types.PostResponse | null>;
+  find(postId: types.PostId, options?: CallOptions): Promise<types.PostResponse>;
+
+  /**
+   * Deletes the caller's own post. Its replies stay.
+   *
+   * Costs 1 RRU for each 4 KB of it, and 7 WRU, 3 more as a reply, 2 for each earlier text.
+   *
+   * `DELETE /posts/{post_id}`
+   */
+  delete(postId: types.PostId, version: Version, options?: CallOptions): Promise<void>;
+
+  /**
+   * Changes the caller's own post; what it was is kept.
+   *
+   * A JSON Merge Patch (RFC 7396): what is absent stays. A post is changed at most 50 times. Costs 4.5 RRU, 0.5 for
+   * each handle that it names, and 7 WRU.
+   *
+   * `PATCH /posts/{post_id}`
+   */
+  update(
+    postId: types.PostId,
+    version: Version,
+    body: types.PostPatch,
+    options?: CallOptions,
+  ): Promise<types.PostResponse>;
+
+  /**
+   * Lists what a post was before, oldest first.
+   *
+   * Costs what the post costs, and 0.5 RRU for each 4 KB.
+   *
+   * `GET /posts/{post_id}/edits`
+   */
+  listEdits(postId: types.PostId, query?: ListPostEditsQuery, options?: CallOptions): Paged<types.EditResponse>;
+
+  /**
+   * Hides a post from all but its author.
+   *
+   * Needs the scope `social:moderate`. Idempotent. Costs 1 RRU and 9 WRU, 3 more for a reply.
+   *
+   * `POST /posts/{post_id}/hide`
+   */
+  hide(postId: types.PostId, body: types.ModerationRequest, options?: CallOptions & KeyOption): Promise<void>;
+
+  /**
+   * Lists who reacted to a post in one way, newest first.
+   *
+   * Costs what the post costs, 0.5 RRU for each 4 KB, and 0.5 for each person, 1.5 for a caller with an account.
+   *
+   * `GET /posts/{post_id}/reactions`
+   */
+  listReactions(postId: types.PostId, query: ListReactionsQuery, options?: CallOptions): Paged<types.PersonResponse>;
+
+  /**
+   * Reacts to a post.
+   *
+   * Idempotent: one person reacts once in each way. Costs 4.5 RRU and 7 WRU.
+   *
+   * `PUT /posts/{post_id}/reactions/{kind}`
+   */
+  reactTo(postId: types.PostId, kind: types.ReactionKind, options?: CallOptions): Promise<types.ReactionResponse>;
+
+  /**
+   * Takes a reaction back.
+   *
+   * Idempotent. Costs 1 RRU and 7 WRU.
+   *
+   * `DELETE /posts/{post_id}/reactions/{kind}`
+   */
+  takeBackReaction(postId: types.PostId, kind: types.ReactionKind, options?: CallOptions): Promise<void>;
+
+  /**
+   * Lists direct replies, oldest first, those that the caller may see.
+   *
+   * A page may be short. Costs what the post costs, and 0.5 RRU for each 4 KB of the page, 2 for each reply, 1.5 for
+   * each author.
+   *
+   * `GET /posts/{post_id}/replies`
+   */
+  listReplies(postId: types.PostId, query?: ListPostRepliesQuery, options?: CallOptions): Paged<types.PostResponse>;
+
+  /**
+   * Shows the whole thread of a post by time, each post with what it answers.
+   *
+   * What the caller may not see stands there without words where something below it is seen; it may stand on more than
+   * one page. Costs what the post costs, 0.5 RRU for each 4 KB of the thread's places, and what its posts cost.
+   *
+   * `GET /posts/{post_id}/thread`
+   */
+  showThread(postId: types.PostId, query?: ShowThreadQuery, options?: CallOptions): Paged<types.ThreadResponse>;
+
+  /**
+   * Shows a post again that moderators have hidden.
+   *
+   * Needs the scope `social:moderate`. Idempotent. Costs 1 RRU and 9 WRU, 3 more for a reply.
+   *
+   * `POST /posts/{post_id}/unhide`
+   */
+  unhide(postId: types.PostId, body: types.ModerationRequest, options?: CallOptions & KeyOption): Promise<void>;
+}
+
 export interface PriceListsOperations {
   /**
    * Lists the price lists, newest first.
@@ -2211,6 +2532,139 @@ export interface ProductsOperations {
   archive(productId: types.ProductId, options?: CallOptions & KeyOption): Promise<types.Product>;
 }
 
+export interface ProfilesOperations {
+  /**
+   * Shows several profiles by their accounts, in this order, those that the caller may see.
+   *
+   * Costs 0.5 RRU each, 1.5 for a caller with an account.
+   *
+   * `GET /profiles`
+   */
+  list(query: ListProfilesQuery, options?: CallOptions): Paged<types.PersonResponse>;
+
+  /**
+   * Shows the caller's profile.
+   *
+   * Costs 1 RRU.
+   *
+   * `GET /profiles/me`
+   */
+  findOwn(options: CallOptions & IfNoneMatchOption): Promise<types.OwnProfileResponse | null>;
+  findOwn(options?: CallOptions): Promise<types.OwnProfileResponse>;
+
+  /**
+   * Makes or changes the caller's profile.
+   *
+   * The first time it needs no `If-Match`; afterwards it does. An old handle leads to the profile for 30 days, and is
+   * free afterwards. Costs 1 RRU and 7 WRU; 5 WRU where the handle stays, 9 where it changes.
+   *
+   * `PUT /profiles/me`
+   */
+  save(body: types.ProfileContent, options?: CallOptions & IfMatchOption): Promise<types.OwnProfileResponse>;
+
+  /**
+   * Shows a profile with its exact counters, and how the caller stands to it.
+   *
+   * A handle that was changed leads to its profile for 30 days. Costs 3.5 RRU; 5.5 for somebody else with an account.
+   *
+   * `GET /profiles/{handle}`
+   */
+  find(handle: types.Handle, options: CallOptions & IfNoneMatchOption): Promise<types.ProfileResponse | null>;
+  find(handle: types.Handle, options?: CallOptions): Promise<types.ProfileResponse>;
+
+  /**
+   * Blocks somebody: neither sees the other's posts, and both follows and requests end at once.
+   *
+   * Idempotent. Costs 6.5 RRU and 7 WRU, and up to 6 WRU for each follow that ends.
+   *
+   * `PUT /profiles/{handle}/block`
+   */
+  block(handle: types.Handle, options?: CallOptions): Promise<void>;
+
+  /**
+   * Lifts a block. No follow comes back by it.
+   *
+   * Idempotent. Costs 4.5 RRU and 5 WRU.
+   *
+   * `DELETE /profiles/{handle}/block`
+   */
+  unblock(handle: types.Handle, options?: CallOptions): Promise<void>;
+
+  /**
+   * Follows somebody, or asks a locked profile to be let in.
+   *
+   * Idempotent. Costs 6.5 RRU and 10 WRU; 5 WRU to ask.
+   *
+   * `PUT /profiles/{handle}/follow`
+   */
+  follow(handle: types.Handle, options?: CallOptions): Promise<types.FollowResponse>;
+
+  /**
+   * Ends a follow, or a request for one.
+   *
+   * Idempotent. Costs 4.5 RRU and 10 WRU; 5 WRU for a request.
+   *
+   * `DELETE /profiles/{handle}/follow`
+   */
+  unfollow(handle: types.Handle, options?: CallOptions): Promise<void>;
+
+  /**
+   * Lists who follows somebody, newest first.
+   *
+   * A locked profile shows it to its followers alone. Costs 2.5 RRU, 0.5 for each 4 KB, and 0.5 for each of them; for a
+   * caller with an account 1 more, and 1.5 for each of them.
+   *
+   * `GET /profiles/{handle}/followers`
+   */
+  listFollowers(handle: types.Handle, query?: ListFollowersQuery, options?: CallOptions): Paged<types.PersonResponse>;
+
+  /**
+   * Lists whom somebody follows, newest first.
+   *
+   * A locked profile shows it to its followers alone. Costs 2.5 RRU, 0.5 for each 4 KB, and 0.5 for each of them; for a
+   * caller with an account 1 more, and 1.5 for each of them.
+   *
+   * `GET /profiles/{handle}/following`
+   */
+  listFollowing(handle: types.Handle, query?: ListFollowingQuery, options?: CallOptions): Paged<types.PersonResponse>;
+
+  /**
+   * Mutes somebody, who never learns of it.
+   *
+   * Idempotent. Costs 5.5 RRU and 5 WRU.
+   *
+   * `PUT /profiles/{handle}/mute`
+   */
+  mute(handle: types.Handle, body: types.MuteRequest, options?: CallOptions): Promise<void>;
+
+  /**
+   * Lifts a mute.
+   *
+   * Idempotent. Costs 4.5 RRU and 5 WRU.
+   *
+   * `DELETE /profiles/{handle}/mute`
+   */
+  unmute(handle: types.Handle, options?: CallOptions): Promise<void>;
+
+  /**
+   * Takes a profile away for a time, with all its posts and reviews.
+   *
+   * Needs the scope `social:moderate`. Idempotent. Costs 3.5 RRU and 7 WRU.
+   *
+   * `POST /profiles/{handle}/suspend`
+   */
+  suspend(handle: types.Handle, body: types.ModerationRequest, options?: CallOptions & KeyOption): Promise<void>;
+
+  /**
+   * Gives a profile back.
+   *
+   * Needs the scope `social:moderate`. Idempotent. Costs 3.5 RRU and 7 WRU.
+   *
+   * `POST /profiles/{handle}/unsuspend`
+   */
+  unsuspend(handle: types.Handle, body: types.ModerationRequest, options?: CallOptions & KeyOption): Promise<void>;
+}
+
 export interface PromotionsOperations {
   /**
    * Lists the promotions.
@@ -2270,6 +2724,26 @@ export interface PromotionsOperations {
     body: types.ChangePromotionRequest,
     options?: CallOptions,
   ): Promise<types.Promotion>;
+}
+
+export interface RatingsOperations {
+  /**
+   * Shows what the reviews of several products come to; those without reviews are left out.
+   *
+   * Needs no token. Costs 0.5 RRU each.
+   *
+   * `GET /ratings`
+   */
+  list(query: ListRatingsQuery, options?: CallOptions): Paged<types.RatingResponse>;
+
+  /**
+   * Shows what the reviews of a product come to.
+   *
+   * Needs no token. Costs 1.5 RRU.
+   *
+   * `GET /ratings/{product_id}`
+   */
+  find(productId: types.ProductId, options?: CallOptions): Promise<types.RatingResponse>;
 }
 
 export interface RefundsOperations {
@@ -2372,6 +2846,50 @@ export interface ReleasesOperations {
    * `POST /releases/{release_id}/publish`
    */
   publish(releaseId: types.ReleaseId, options?: CallOptions & KeyOption): Promise<types.ReleaseResponse>;
+}
+
+export interface ReportsOperations {
+  /**
+   * Lists reports that are open, or decided; the oldest first.
+   *
+   * Needs the scope `social:moderate`. Costs 0.5 RRU for each 4 KB.
+   *
+   * `GET /reports`
+   */
+  list(query?: ListReportsQuery, options?: CallOptions): Paged<types.ReportResponse>;
+
+  /**
+   * Reports a post, a review or a person to moderators.
+   *
+   * One person has one open report of one thing. Costs 2.5 to 6 RRU and 8 WRU, 10 with an idempotency key.
+   *
+   * `POST /reports`
+   */
+  create(body: types.NewReport, options?: CallOptions & KeyOption): Promise<types.OwnReportResponse>;
+
+  /**
+   * Shows a report.
+   *
+   * Needs the scope `social:moderate`. Costs 1 RRU.
+   *
+   * `GET /reports/{report_id}`
+   */
+  find(reportId: types.ReportId, options: CallOptions & IfNoneMatchOption): Promise<types.ReportResponse | null>;
+  find(reportId: types.ReportId, options?: CallOptions): Promise<types.ReportResponse>;
+
+  /**
+   * Decides a report: it is dismissed, or what it is about is hidden, or whoever wrote that is suspended.
+   *
+   * Needs the scope `social:moderate`. The same decision again changes nothing. Costs 1 to 5 RRU and 11 to 20 WRU.
+   *
+   * `POST /reports/{report_id}/decide`
+   */
+  decide(
+    reportId: types.ReportId,
+    version: Version,
+    body: types.DecideRequest,
+    options?: CallOptions & KeyOption,
+  ): Promise<types.ReportResponse>;
 }
 
 export interface ReservationsOperations {
@@ -2490,9 +3008,82 @@ export interface ReturnsOperations {
   ): Promise<types.ReturnResponse>;
 }
 
+export interface ReviewsOperations {
+  /**
+   * Lists the reviews of a product.
+   *
+   * Needs no token. Costs 0.5 RRU, 0.5 for each 4 KB, and 0.5 for each author.
+   *
+   * `GET /reviews/{product_id}`
+   */
+  list(productId: types.ProductId, query?: ListReviewsQuery, options?: CallOptions): Paged<types.ReviewResponse>;
+
+  /**
+   * Shows the caller's review of a product.
+   *
+   * Costs 1 RRU for each 4 KB, and 1.
+   *
+   * `GET /reviews/{product_id}/mine`
+   */
+  findOwn(productId: types.ProductId, options: CallOptions & IfNoneMatchOption): Promise<types.ReviewResponse | null>;
+  findOwn(productId: types.ProductId, options?: CallOptions): Promise<types.ReviewResponse>;
+
+  /**
+   * Writes or changes the caller's review of a product.
+   *
+   * The first time it needs no `If-Match`; afterwards it does. Costs 3.5 RRU, 0.5 for each sku of the product, and 10
+   * WRU; 6 WRU to change it, 9 where the rating changes.
+   *
+   * `PUT /reviews/{product_id}/mine`
+   */
+  save(
+    productId: types.ProductId,
+    body: types.ReviewContent,
+    options?: CallOptions & IfMatchOption,
+  ): Promise<types.ReviewResponse>;
+
+  /**
+   * Deletes the caller's review of a product.
+   *
+   * Costs 2 RRU and 10 WRU.
+   *
+   * `DELETE /reviews/{product_id}/mine`
+   */
+  delete(productId: types.ProductId, version: Version, options?: CallOptions): Promise<void>;
+
+  /**
+   * Hides a review, which does not count then.
+   *
+   * Needs the scope `social:moderate`. Idempotent. Costs 3 RRU and 11 WRU.
+   *
+   * `POST /reviews/{review_id}/hide`
+   */
+  hide(reviewId: types.ReviewId, body: types.ModerationRequest, options?: CallOptions & KeyOption): Promise<void>;
+
+  /**
+   * Shows a review again that moderators have hidden.
+   *
+   * Needs the scope `social:moderate`. Idempotent. Costs 3 RRU and 11 WRU.
+   *
+   * `POST /reviews/{review_id}/unhide`
+   */
+  unhide(reviewId: types.ReviewId, body: types.ModerationRequest, options?: CallOptions & KeyOption): Promise<void>;
+}
+
+export interface ScheduledPostsOperations {
+  /**
+   * Lists the caller's posts that wait for their time, in the order in which they were written.
+   *
+   * Costs 0.5 RRU for each 4 KB, 1 for each of them, and 0.5.
+   *
+   * `GET /scheduled-posts`
+   */
+  list(query?: ListScheduledPostsQuery, options?: CallOptions): Paged<types.PostResponse>;
+}
+
 export interface SearchOperations {
   /**
-   * Searches products and entries.
+   * Searches products, entries and public posts.
    *
    * All words are needed; where nothing has them all, hits have some of them (`relaxed`). A word is found by its stem
    * too, and where it is rare, completed and with typos: one letter off from four letters on, two from eight on. A
@@ -2712,6 +3303,49 @@ export interface ShippingMethodsOperations {
   ): Promise<types.ShippingMethodResponse>;
 }
 
+export interface SocialExportOperations {
+  /**
+   * Exports all that is the caller's own, page by page: profile, posts with earlier texts, follows and blocks, mutes,
+   * reactions, reviews, reports.
+   *
+   * A page may be empty before the end. Costs 0.5 RRU for each 4 KB.
+   *
+   * `GET /social-export`
+   */
+  exportOwn(query?: ExportOwnQuery, options?: CallOptions): Paged<types.SocialExportResponse>;
+}
+
+export interface StaffNotificationsOperations {
+  /**
+   * Lists the notifications that staff share, newest first.
+   *
+   * Needs the scope `notifications:staff`. All see the same; what is read is each one's own. Costs 1 RRU, and 0.5 RRU
+   * for each 4 KB.
+   *
+   * `GET /staff-notifications`
+   */
+  list(query?: ListStaffNotificationsQuery, options?: CallOptions): Paged<types.NotificationResponse>;
+
+  /**
+   * Tells how many notifications of staff the caller has not read.
+   *
+   * Needs the scope `notifications:staff`. It is exact. Costs 2 RRU.
+   *
+   * `GET /staff-notifications/counts`
+   */
+  findCounts(options?: CallOptions): Promise<types.StaffNotificationCounts>;
+
+  /**
+   * Marks all notifications of staff up to one as read by the caller.
+   *
+   * Needs the scope `notifications:staff`. For others they stay unread. Without `up_to`, all that there are are read.
+   * Doing it again changes nothing: it takes no idempotency key. Costs 3 RRU and 1 WRU.
+   *
+   * `POST /staff-notifications/read-all`
+   */
+  read(body: types.UpToRequest, options?: CallOptions): Promise<types.StaffNotificationCounts>;
+}
+
 export interface StockOperations {
   /**
    * Lists stock by sku.
@@ -2813,6 +3447,73 @@ export interface StockOperations {
   ): Promise<types.StockResponse>;
 }
 
+export interface TimelinesOperations {
+  /**
+   * Shows what the caller does not want to see.
+   *
+   * Costs 1 RRU for each 4 KB.
+   *
+   * `GET /timelines/filters`
+   */
+  findFilters(options: CallOptions & IfNoneMatchOption): Promise<types.TimelineFiltersResponse | null>;
+  findFilters(options?: CallOptions): Promise<types.TimelineFiltersResponse>;
+
+  /**
+   * Replaces what the caller does not want to see.
+   *
+   * At most 100 words and tags together. They count from the next page on, in the home and in lists of tags; one's own
+   * posts are always shown. Filters that are the same write nothing. Costs 1 RRU and 4 WRU, more where they have more
+   * than 1 KB.
+   *
+   * `PUT /timelines/filters`
+   */
+  replaceFilters(
+    version: Version,
+    body: types.TimelineFiltersContent,
+    options?: CallOptions,
+  ): Promise<types.TimelineFiltersResponse>;
+
+  /**
+   * Lists the posts of those whom the caller follows, and the caller's own, newest first.
+   *
+   * A page is full unless the end is reached, or 500 posts were looked at that may not be shown; `next_cursor` is null
+   * only at the true end. A cursor is good for ever: it names a place, and whatever is visible throughout a walk comes
+   * exactly once. Costs 3 RRU for each part that is looked at (copies, who is pulled, filters: 1 RRU for each 4 KB);
+   * 0.5 RRU for each list that is pulled; and for what is shown 0.5 RRU for each 4 KB of a post, and 1 RRU for each
+   * author.
+   *
+   * `GET /timelines/home`
+   */
+  listHome(query?: ListHomeTimelineQuery, options?: CallOptions): Promise<types.TimelinePage>;
+
+  /**
+   * Lists public posts with a tag, newest first.
+   *
+   * The tag is given without its `#`; great and small letters are alike. A post is found by its first 24 tags. The
+   * caller's filters and mutes count. Costs 2 RRU for the lists, 0.5 RRU for the filters of an account, and for what is
+   * shown 0.5 RRU for each 4 KB of a post, and 1 RRU for each author (0.5 RRU for a guest).
+   *
+   * `GET /timelines/tags/{tag}`
+   */
+  listTag(tag: string, query?: ListTagTimelineQuery, options?: CallOptions): Promise<types.TimelinePage>;
+
+  /**
+   * Lists the posts of one person that the caller may see, newest first.
+   *
+   * Posts that are unlisted are shown to followers, those for followers to these and to whom they name. Filters and
+   * mutes do not count here. A person who is suspended, or where one blocks the other, is a 404 like one who does not
+   * exist. Costs 1 RRU, 0.5 RRU for each 4 KB of the list (twice as much for one's own), and for what is shown 0.5 RRU
+   * for each 4 KB of a post, and 1 RRU for the author.
+   *
+   * `GET /timelines/users/{account_id}`
+   */
+  listUser(
+    accountId: types.AccountId,
+    query?: ListUserTimelineQuery,
+    options?: CallOptions,
+  ): Promise<types.TimelinePage>;
+}
+
 export interface TradingOperations {
   /**
    * Lists an owner's orders, newest first.
@@ -2886,6 +3587,18 @@ export interface TradingOperations {
     tradingOrderId: types.TradingOrderId,
     options?: CallOptions & KeyOption,
   ): Promise<types.TradingOrderResponse>;
+}
+
+export interface TrendsOperations {
+  /**
+   * Lists the tags that most people use.
+   *
+   * Counted once a minute, `1d` and `7d` every ten minutes: distinct authors of public posts, each once a tag and hour.
+   * Posts that are hidden or deleted, and authors who are suspended, do not count. Costs 0.5 RRU.
+   *
+   * `GET /trends`
+   */
+  list(query?: ListTrendsQuery, options?: CallOptions): Promise<types.TrendsResponse>;
 }
 
 export interface WalletRulesOperations {
@@ -3032,11 +3745,160 @@ export interface WalletsOperations {
   find(asset: types.AssetCode, query?: FindWalletQuery, options?: CallOptions): Promise<types.Wallet>;
 }
 
+export interface WebhookEndpointsOperations {
+  /**
+   * Lists where webhooks go, oldest first: all on one page, since there are at most 20.
+   *
+   * Needs the scope `notifications:webhooks`. Costs 1 RRU for each 4 KB.
+   *
+   * `GET /webhook-endpoints`
+   */
+  list(options?: CallOptions): Paged<types.WebhookEndpointResponse>;
+
+  /**
+   * Adds a place where webhooks go.
+   *
+   * Needs the scope `notifications:webhooks`. It gets what happens from now on. The answer holds what verifies the
+   * webhooks (Standard Webhooks), which is not shown again; so it takes no idempotency key. Costs 1 RRU and 4 WRU; the
+   * first ever 1 RRU and 1 WRU more.
+   *
+   * `POST /webhook-endpoints`
+   */
+  create(body: types.CreateWebhookEndpointRequest, options?: CallOptions): Promise<types.NewWebhookSecretResponse>;
+
+  /**
+   * Shows where webhooks go.
+   *
+   * Needs the scope `notifications:webhooks`. Costs 1 RRU.
+   *
+   * `GET /webhook-endpoints/{endpoint_id}`
+   */
+  find(
+    endpointId: types.WebhookEndpointId,
+    options: CallOptions & IfNoneMatchOption,
+  ): Promise<types.WebhookEndpointResponse | null>;
+  find(endpointId: types.WebhookEndpointId, options?: CallOptions): Promise<types.WebhookEndpointResponse>;
+
+  /**
+   * Deletes where webhooks go, with all that is on its way there.
+   *
+   * Needs the scope `notifications:webhooks`. Costs 2 RRU and 4 WRU.
+   *
+   * `DELETE /webhook-endpoints/{endpoint_id}`
+   */
+  delete(endpointId: types.WebhookEndpointId, version: Version, options?: CallOptions): Promise<void>;
+
+  /**
+   * Changes where webhooks go.
+   *
+   * Needs the scope `notifications:webhooks`. A JSON Merge Patch (RFC 7396). What waits for an endpoint that is
+   * switched off is sent once it is switched on, within 30 days. A patch that changes nothing writes nothing. Costs 1
+   * RRU and 1 WRU.
+   *
+   * `PATCH /webhook-endpoints/{endpoint_id}`
+   */
+  update(
+    endpointId: types.WebhookEndpointId,
+    version: Version,
+    body: types.WebhookEndpointPatch,
+    options?: CallOptions,
+  ): Promise<types.WebhookEndpointResponse>;
+
+  /**
+   * Lists what went to an endpoint, newest first, with the attempts.
+   *
+   * Needs the scope `notifications:webhooks`. Kept for 30 days. May be slightly stale. Costs 1 RRU, and 0.5 RRU for
+   * each 4 KB.
+   *
+   * `GET /webhook-endpoints/{endpoint_id}/deliveries`
+   */
+  listWebhookDeliveries(
+    endpointId: types.WebhookEndpointId,
+    query?: ListWebhookDeliveriesQuery,
+    options?: CallOptions,
+  ): Paged<types.WebhookDeliveryResponse>;
+
+  /**
+   * Shows what went to an endpoint, with the attempts.
+   *
+   * Needs the scope `notifications:webhooks`. Costs 2 RRU, and 1 RRU more for each 4 KB that the answers come to.
+   *
+   * `GET /webhook-endpoints/{endpoint_id}/deliveries/{delivery_id}`
+   */
+  findWebhookDelivery(
+    endpointId: types.WebhookEndpointId,
+    deliveryId: types.WebhookDeliveryId,
+    options: CallOptions & IfNoneMatchOption,
+  ): Promise<types.WebhookDeliveryResponse | null>;
+  findWebhookDelivery(
+    endpointId: types.WebhookEndpointId,
+    deliveryId: types.WebhookDeliveryId,
+    options?: CallOptions,
+  ): Promise<types.WebhookDeliveryResponse>;
+
+  /**
+   * Sends a webhook again.
+   *
+   * Needs the scope `notifications:webhooks`. It begins anew, by the same `webhook-id`, within a minute; one that is
+   * under way goes on as it does: it takes no idempotency key. Costs 2 RRU and 4 WRU.
+   *
+   * `POST /webhook-endpoints/{endpoint_id}/deliveries/{delivery_id}/replay`
+   */
+  replayWebhookDelivery(
+    endpointId: types.WebhookEndpointId,
+    deliveryId: types.WebhookDeliveryId,
+    options?: CallOptions,
+  ): Promise<types.WebhookDeliveryResponse>;
+
+  /**
+   * Sends all failed webhooks of a time again.
+   *
+   * Needs the scope `notifications:webhooks`. Each begins anew, by the same `webhook-id`. One call begins at most 50;
+   * it says whether more are left. Doing it again does not disturb what is under way: it takes no idempotency key.
+   * Costs 1 RRU, 0.5 RRU for each 4 KB, and 4 WRU for each webhook.
+   *
+   * `POST /webhook-endpoints/{endpoint_id}/replay`
+   */
+  replayWebhookDeliveries(
+    endpointId: types.WebhookEndpointId,
+    query: ReplayWebhookDeliveriesQuery,
+    options?: CallOptions,
+  ): Promise<types.ReplayedResponse>;
+
+  /**
+   * Gives an endpoint a new secret.
+   *
+   * Needs the scope `notifications:webhooks`. For 24 hours the old one signs beside it, so that receivers can change in
+   * peace; then, or when it is changed again, the old one is over. The answer holds the secret, which is not shown
+   * again; so it takes no idempotency key. Costs 1 RRU and 1 WRU.
+   *
+   * `POST /webhook-endpoints/{endpoint_id}/rotate-secret`
+   */
+  rotateWebhookSecret(
+    endpointId: types.WebhookEndpointId,
+    options?: CallOptions,
+  ): Promise<types.NewWebhookSecretResponse>;
+
+  /**
+   * Sends an endpoint a webhook of the type `webhook.test`.
+   *
+   * Needs the scope `notifications:webhooks`. It goes out within a minute, and is tried as all others. Costs 1 RRU and
+   * 6 WRU, and 2 WRU more with an idempotency key.
+   *
+   * `POST /webhook-endpoints/{endpoint_id}/test`
+   */
+  sendTestWebhook(
+    endpointId: types.WebhookEndpointId,
+    options?: CallOptions & KeyOption,
+  ): Promise<types.WebhookDeliveryResponse>;
+}
+
 /** The operations by group: a group is the first segment of a path. */
 export interface Operations {
   readonly accounts: AccountsOperations;
   readonly assetFiles: AssetFilesOperations;
   readonly assets: AssetsOperations;
+  readonly blocks: BlocksOperations;
   readonly carts: CartsOperations;
   readonly catalog: CatalogOperations;
   readonly categories: CategoriesOperations;
@@ -3049,33 +3911,49 @@ export interface Operations {
   readonly deliveryPreviews: DeliveryPreviewsOperations;
   readonly disputes: DisputesOperations;
   readonly entries: EntriesOperations;
+  readonly followRequests: FollowRequestsOperations;
+  readonly followers: FollowersOperations;
   readonly giftCards: GiftCardsOperations;
   readonly guests: GuestsOperations;
   readonly ledger: LedgerOperations;
   readonly markets: MarketsOperations;
+  readonly moderationLog: ModerationLogOperations;
+  readonly mutes: MutesOperations;
+  readonly notifications: NotificationsOperations;
   readonly oauth: OauthOperations;
   readonly operations: OperationsOperations;
   readonly orders: OrdersOperations;
   readonly paymentMethods: PaymentMethodsOperations;
   readonly payments: PaymentsOperations;
+  readonly posts: PostsOperations;
   readonly priceLists: PriceListsOperations;
   readonly products: ProductsOperations;
+  readonly profiles: ProfilesOperations;
   readonly promotions: PromotionsOperations;
+  readonly ratings: RatingsOperations;
   readonly refunds: RefundsOperations;
   readonly releases: ReleasesOperations;
+  readonly reports: ReportsOperations;
   readonly reservations: ReservationsOperations;
   readonly returns: ReturnsOperations;
+  readonly reviews: ReviewsOperations;
+  readonly scheduledPosts: ScheduledPostsOperations;
   readonly search: SearchOperations;
   readonly searchIndex: SearchIndexOperations;
   readonly searchSettings: SearchSettingsOperations;
   readonly service: ServiceOperations;
   readonly sessions: SessionsOperations;
   readonly shippingMethods: ShippingMethodsOperations;
+  readonly socialExport: SocialExportOperations;
+  readonly staffNotifications: StaffNotificationsOperations;
   readonly stock: StockOperations;
+  readonly timelines: TimelinesOperations;
   readonly trading: TradingOperations;
+  readonly trends: TrendsOperations;
   readonly walletRules: WalletRulesOperations;
   readonly walletTransfers: WalletTransfersOperations;
   readonly wallets: WalletsOperations;
+  readonly webhookEndpoints: WebhookEndpointsOperations;
 }
 
 /** The query of `list_accounts`. */
@@ -3101,6 +3979,14 @@ export interface ListAssetsQuery {
   cursor?: string;
   /** Only assets of this status; `ready` where nothing is asked for. */
   status?: types.ListedStatus;
+}
+
+/** The query of `list_blocks`. */
+export interface ListBlocksQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
 }
 
 /** The query of `list_carts`. */
@@ -3268,6 +4154,14 @@ export interface DiffEntryVersionsQuery {
   against?: string;
 }
 
+/** The query of `list_follow_requests`. */
+export interface ListFollowRequestsQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+}
+
 /** The query of `list_gift_cards`. */
 export interface ListGiftCardsQuery {
   /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
@@ -3433,6 +4327,38 @@ export interface ListTradesQuery {
   cursor?: string;
 }
 
+/** The query of `show_moderation_log`. */
+export interface ShowModerationLogQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+}
+
+/** The query of `list_mutes`. */
+export interface ListMutesQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+}
+
+/** The query of `list_notifications`. */
+export interface ListNotificationsQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+  /** `true` for unread ones alone. */
+  unread?: boolean;
+}
+
+/** The query of `unsubscribe`. */
+export interface UnsubscribeQuery {
+  /** The token of the link. (1 to 500 characters) */
+  token: string;
+}
+
 /** The query of `list_orders`. */
 export interface ListOrdersQuery {
   /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
@@ -3487,6 +4413,46 @@ export interface ListPaymentsQuery {
   status?: types.PaymentState;
 }
 
+/** The query of `list_posts`. */
+export interface ListPostsQuery {
+  /** Posts, separated by commas; at most 50. (at most 2000 characters) */
+  ids: string;
+}
+
+/** The query of `list_post_edits`. */
+export interface ListPostEditsQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+}
+
+/** The query of `list_reactions`. */
+export interface ListReactionsQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+  /** In which way. */
+  kind: types.ReactionKind;
+}
+
+/** The query of `list_post_replies`. */
+export interface ListPostRepliesQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+}
+
+/** The query of `show_thread`. */
+export interface ShowThreadQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+}
+
 /** The query of `list_price_lists`. */
 export interface ListPriceListsQuery {
   /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
@@ -3524,12 +4490,40 @@ export interface ImportProductsQuery {
   lists?: "merge" | "replace";
 }
 
+/** The query of `list_profiles`. */
+export interface ListProfilesQuery {
+  /** Accounts, separated by commas; at most 50. (at most 2000 characters) */
+  ids: string;
+}
+
+/** The query of `list_followers`. */
+export interface ListFollowersQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+}
+
+/** The query of `list_following`. */
+export interface ListFollowingQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+}
+
 /** The query of `list_promotions`. */
 export interface ListPromotionsQuery {
   /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
   limit?: number;
   /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
   cursor?: string;
+}
+
+/** The query of `list_ratings`. */
+export interface ListRatingsQuery {
+  /** Products, separated by commas; at most 50. (at most 2000 characters) */
+  ids: string;
 }
 
 /** The query of `list_refunds`. */
@@ -3548,6 +4542,16 @@ export interface ListReleasesQuery {
   cursor?: string;
   /** Only those that stand there. */
   status?: types.ReleaseStatus;
+}
+
+/** The query of `list_reports`. */
+export interface ListReportsQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+  /** `open` where nothing is said. */
+  state?: string;
 }
 
 /** The query of `list_reservations`. */
@@ -3570,6 +4574,26 @@ export interface ListReturnsQuery {
   order_id?: types.OrderId;
   /** Only returns with this status. */
   status?: types.ReturnStatus;
+}
+
+/** The query of `list_reviews`. */
+export interface ListReviewsQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+  /** `newest` where nothing is said; those of one rating are newest first in any case. */
+  sort?: string;
+  /** Only those with this rating. */
+  rating?: string;
+}
+
+/** The query of `list_scheduled_posts`. */
+export interface ListScheduledPostsQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
 }
 
 /** The query of `search`. */
@@ -3597,8 +4621,8 @@ export interface SearchQuery {
    * most 200 characters)
    */
   q?: string;
-  /** Only products, or only entries. */
-  kind?: "product" | "entry";
+  /** Only products, only entries, or only posts. */
+  kind?: "product" | "entry" | "post";
   /** Only entries of this type. (1 to 64 characters) */
   type?: string;
   /**
@@ -3658,6 +4682,24 @@ export interface ListSessionsQuery {
   cursor?: string;
 }
 
+/** The query of `export_own`. */
+export interface ExportOwnQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+}
+
+/** The query of `list_staff_notifications`. */
+export interface ListStaffNotificationsQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+  /** `true` for unread ones alone. */
+  unread?: boolean;
+}
+
 /** The query of `list_stock`. */
 export interface ListStockQuery {
   /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
@@ -3678,6 +4720,42 @@ export interface ListMovementsQuery {
   cursor?: string;
 }
 
+/** The query of `list_home_timeline`. */
+export interface ListHomeTimelineQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+  /**
+   * Only what came since: the `since` of a page that was read before. `limit` is at most 50. (1 to 2048 characters)
+   */
+  since?: string;
+}
+
+/** The query of `list_tag_timeline`. */
+export interface ListTagTimelineQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+  /**
+   * Only what came since: the `since` of a page that was read before. `limit` is at most 50. (1 to 2048 characters)
+   */
+  since?: string;
+}
+
+/** The query of `list_user_timeline`. */
+export interface ListUserTimelineQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+  /**
+   * Only what came since: the `since` of a page that was read before. `limit` is at most 50. (1 to 2048 characters)
+   */
+  since?: string;
+}
+
 /** The query of `list_trading_orders`. */
 export interface ListTradingOrdersQuery {
   /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
@@ -3690,6 +4768,12 @@ export interface ListTradingOrdersQuery {
   market?: types.MarketSymbol;
   /** Only those with this status. Pages may be short, or empty before the end. */
   status?: types.TradingOrderStatus;
+}
+
+/** The query of `list_trends`. */
+export interface ListTrendsQuery {
+  /** Over how long: `1h`, `1d` or `7d`. */
+  window?: types.TrendWindow;
 }
 
 /** The query of `list_wallet_rules`. */
@@ -3726,4 +4810,22 @@ export interface ListWalletsQuery {
 export interface FindWalletQuery {
   /** Those of this owner; the caller's own where nothing is said. */
   owner?: types.Owner;
+}
+
+/** The query of `list_webhook_deliveries`. */
+export interface ListWebhookDeliveriesQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+  /** Only those that stand there. */
+  state?: types.DeliveryState;
+}
+
+/** The query of `replay_webhook_deliveries`. */
+export interface ReplayWebhookDeliveriesQuery {
+  /** Events from this moment on. (RFC 3339) */
+  from: string;
+  /** Up to this moment, included. (RFC 3339) */
+  to: string;
 }

@@ -45,6 +45,9 @@ export const routes = {
     complete: { method: "POST", path: "/assets/{asset_id}/complete", keyed: true },
     renewUpload: { method: "POST", path: "/assets/{asset_id}/upload", keyed: true },
   },
+  blocks: {
+    list: { method: "GET", path: "/blocks", query: true, paged: true },
+  },
   carts: {
     list: { method: "GET", path: "/carts", query: true, paged: true },
     open: { method: "POST", path: "/carts", body: "application/json", keyed: true },
@@ -127,6 +130,14 @@ export const routes = {
     diffVersions: { method: "GET", path: "/entries/{entry_id}/versions/{n}/diff", query: true },
     restoreVersion: { method: "POST", path: "/entries/{entry_id}/versions/{n}/restore", version: true, keyed: true },
   },
+  followRequests: {
+    list: { method: "GET", path: "/follow-requests", query: true, paged: true },
+    accept: { method: "POST", path: "/follow-requests/{account_id}/accept", keyed: true },
+    reject: { method: "POST", path: "/follow-requests/{account_id}/reject", keyed: true },
+  },
+  followers: {
+    remove: { method: "DELETE", path: "/followers/{account_id}" },
+  },
   giftCards: {
     list: { method: "GET", path: "/gift-cards", query: true, paged: true },
     create: { method: "POST", path: "/gift-cards", body: "application/json" },
@@ -168,6 +179,25 @@ export const routes = {
     listCandles: { method: "GET", path: "/markets/{symbol}/candles", query: true, paged: true, open: true },
     listDeltas: { method: "GET", path: "/markets/{symbol}/deltas", query: true, open: true },
     listTrades: { method: "GET", path: "/markets/{symbol}/trades", query: true, paged: true, open: true },
+  },
+  moderationLog: {
+    show: { method: "GET", path: "/moderation-log", query: true, paged: true },
+  },
+  mutes: {
+    list: { method: "GET", path: "/mutes", query: true, paged: true },
+  },
+  notifications: {
+    list: { method: "GET", path: "/notifications", query: true, paged: true },
+    findCounts: { method: "GET", path: "/notifications/counts" },
+    findPreferences: { method: "GET", path: "/notifications/preferences" },
+    replacePreferences: { method: "PUT", path: "/notifications/preferences", body: "application/json", version: true },
+    readAll: { method: "POST", path: "/notifications/read-all", body: "application/json" },
+    see: { method: "POST", path: "/notifications/seen", body: "application/json" },
+    createTicket: { method: "POST", path: "/notifications/tickets" },
+    unsubscribe: { method: "POST", path: "/notifications/unsubscribe", query: true, open: true },
+    find: { method: "GET", path: "/notifications/{notification_id}" },
+    delete: { method: "DELETE", path: "/notifications/{notification_id}" },
+    read: { method: "PUT", path: "/notifications/{notification_id}/read" },
   },
   oauth: {
     introspectToken: { method: "POST", path: "/oauth/introspect", body: "application/x-www-form-urlencoded", open: true },
@@ -215,6 +245,21 @@ export const routes = {
     refund: { method: "POST", path: "/payments/{payment_id}/refunds", body: "application/json", keyed: true },
     void: { method: "POST", path: "/payments/{payment_id}/void", keyed: true },
   },
+  posts: {
+    list: { method: "GET", path: "/posts", query: true, paged: true },
+    create: { method: "POST", path: "/posts", body: "application/json", keyed: true },
+    find: { method: "GET", path: "/posts/{post_id}" },
+    delete: { method: "DELETE", path: "/posts/{post_id}", version: true },
+    update: { method: "PATCH", path: "/posts/{post_id}", body: "application/merge-patch+json", version: true },
+    listEdits: { method: "GET", path: "/posts/{post_id}/edits", query: true, paged: true },
+    hide: { method: "POST", path: "/posts/{post_id}/hide", body: "application/json", keyed: true },
+    listReactions: { method: "GET", path: "/posts/{post_id}/reactions", query: true, paged: true },
+    reactTo: { method: "PUT", path: "/posts/{post_id}/reactions/{kind}" },
+    takeBackReaction: { method: "DELETE", path: "/posts/{post_id}/reactions/{kind}" },
+    listReplies: { method: "GET", path: "/posts/{post_id}/replies", query: true, paged: true },
+    showThread: { method: "GET", path: "/posts/{post_id}/thread", query: true, paged: true },
+    unhide: { method: "POST", path: "/posts/{post_id}/unhide", body: "application/json", keyed: true },
+  },
   priceLists: {
     list: { method: "GET", path: "/price-lists", query: true, paged: true },
     create: { method: "POST", path: "/price-lists", body: "application/json", keyed: true },
@@ -236,12 +281,32 @@ export const routes = {
     activate: { method: "POST", path: "/products/{product_id}/activate", keyed: true },
     archive: { method: "POST", path: "/products/{product_id}/archive", keyed: true },
   },
+  profiles: {
+    list: { method: "GET", path: "/profiles", query: true, paged: true },
+    findOwn: { method: "GET", path: "/profiles/me" },
+    save: { method: "PUT", path: "/profiles/me", body: "application/json" },
+    find: { method: "GET", path: "/profiles/{handle}" },
+    block: { method: "PUT", path: "/profiles/{handle}/block" },
+    unblock: { method: "DELETE", path: "/profiles/{handle}/block" },
+    follow: { method: "PUT", path: "/profiles/{handle}/follow" },
+    unfollow: { method: "DELETE", path: "/profiles/{handle}/follow" },
+    listFollowers: { method: "GET", path: "/profiles/{handle}/followers", query: true, paged: true },
+    listFollowing: { method: "GET", path: "/profiles/{handle}/following", query: true, paged: true },
+    mute: { method: "PUT", path: "/profiles/{handle}/mute", body: "application/json" },
+    unmute: { method: "DELETE", path: "/profiles/{handle}/mute" },
+    suspend: { method: "POST", path: "/profiles/{handle}/suspend", body: "application/json", keyed: true },
+    unsuspend: { method: "POST", path: "/profiles/{handle}/unsuspend", body: "application/json", keyed: true },
+  },
   promotions: {
     list: { method: "GET", path: "/promotions", query: true, paged: true },
     create: { method: "POST", path: "/promotions", body: "application/json", keyed: true },
     find: { method: "GET", path: "/promotions/{promotion_id}" },
     delete: { method: "DELETE", path: "/promotions/{promotion_id}", version: true },
     change: { method: "PATCH", path: "/promotions/{promotion_id}", body: "application/merge-patch+json", version: true },
+  },
+  ratings: {
+    list: { method: "GET", path: "/ratings", query: true, paged: true, open: true },
+    find: { method: "GET", path: "/ratings/{product_id}", open: true },
   },
   refunds: {
     list: { method: "GET", path: "/refunds", query: true, paged: true },
@@ -256,6 +321,12 @@ export const routes = {
     cancel: { method: "POST", path: "/releases/{release_id}/cancel", keyed: true },
     publish: { method: "POST", path: "/releases/{release_id}/publish", keyed: true },
   },
+  reports: {
+    list: { method: "GET", path: "/reports", query: true, paged: true },
+    create: { method: "POST", path: "/reports", body: "application/json", keyed: true },
+    find: { method: "GET", path: "/reports/{report_id}" },
+    decide: { method: "POST", path: "/reports/{report_id}/decide", body: "application/json", version: true, keyed: true },
+  },
   reservations: {
     list: { method: "GET", path: "/reservations", query: true, paged: true },
     find: { method: "GET", path: "/reservations/{reservation_id}" },
@@ -268,6 +339,17 @@ export const routes = {
     cancel: { method: "POST", path: "/returns/{return_id}/cancel", keyed: true },
     receive: { method: "POST", path: "/returns/{return_id}/receive", body: "application/json", keyed: true },
     reject: { method: "POST", path: "/returns/{return_id}/reject", body: "application/json", keyed: true },
+  },
+  reviews: {
+    list: { method: "GET", path: "/reviews/{product_id}", query: true, paged: true, open: true },
+    findOwn: { method: "GET", path: "/reviews/{product_id}/mine" },
+    save: { method: "PUT", path: "/reviews/{product_id}/mine", body: "application/json" },
+    delete: { method: "DELETE", path: "/reviews/{product_id}/mine", version: true },
+    hide: { method: "POST", path: "/reviews/{review_id}/hide", body: "application/json", keyed: true },
+    unhide: { method: "POST", path: "/reviews/{review_id}/unhide", body: "application/json", keyed: true },
+  },
+  scheduledPosts: {
+    list: { method: "GET", path: "/scheduled-posts", query: true, paged: true },
   },
   search: {
     search: { method: "GET", path: "/search", query: true, open: true },
@@ -300,6 +382,14 @@ export const routes = {
     delete: { method: "DELETE", path: "/shipping-methods/{shipping_method_id}", version: true },
     change: { method: "PATCH", path: "/shipping-methods/{shipping_method_id}", body: "application/merge-patch+json", version: true },
   },
+  socialExport: {
+    exportOwn: { method: "GET", path: "/social-export", query: true, paged: true },
+  },
+  staffNotifications: {
+    list: { method: "GET", path: "/staff-notifications", query: true, paged: true },
+    findCounts: { method: "GET", path: "/staff-notifications/counts" },
+    read: { method: "POST", path: "/staff-notifications/read-all", body: "application/json" },
+  },
   stock: {
     list: { method: "GET", path: "/stock", query: true, paged: true },
     receiveDelivery: { method: "POST", path: "/stock", body: "application/json", keyed: true },
@@ -310,12 +400,22 @@ export const routes = {
     listMovements: { method: "GET", path: "/stock/{sku}/movements", query: true, paged: true },
     receive: { method: "POST", path: "/stock/{sku}/receive", body: "application/json", keyed: true },
   },
+  timelines: {
+    findFilters: { method: "GET", path: "/timelines/filters" },
+    replaceFilters: { method: "PUT", path: "/timelines/filters", body: "application/json", version: true },
+    listHome: { method: "GET", path: "/timelines/home", query: true },
+    listTag: { method: "GET", path: "/timelines/tags/{tag}", query: true },
+    listUser: { method: "GET", path: "/timelines/users/{account_id}", query: true },
+  },
   trading: {
     listOrders: { method: "GET", path: "/trading/orders", query: true, paged: true },
     placeOrder: { method: "POST", path: "/trading/orders", body: "application/json", keyed: true },
     findOrder: { method: "GET", path: "/trading/orders/{trading_order_id}" },
     amendOrder: { method: "POST", path: "/trading/orders/{trading_order_id}/amend", body: "application/json", keyed: true },
     cancelOrder: { method: "POST", path: "/trading/orders/{trading_order_id}/cancel", keyed: true },
+  },
+  trends: {
+    list: { method: "GET", path: "/trends", query: true },
   },
   walletRules: {
     list: { method: "GET", path: "/wallet-rules", query: true, paged: true },
@@ -333,5 +433,18 @@ export const routes = {
     list: { method: "GET", path: "/wallets", query: true, paged: true },
     open: { method: "POST", path: "/wallets", body: "application/json" },
     find: { method: "GET", path: "/wallets/{asset}", query: true },
+  },
+  webhookEndpoints: {
+    list: { method: "GET", path: "/webhook-endpoints", paged: true },
+    create: { method: "POST", path: "/webhook-endpoints", body: "application/json" },
+    find: { method: "GET", path: "/webhook-endpoints/{endpoint_id}" },
+    delete: { method: "DELETE", path: "/webhook-endpoints/{endpoint_id}", version: true },
+    update: { method: "PATCH", path: "/webhook-endpoints/{endpoint_id}", body: "application/merge-patch+json", version: true },
+    listWebhookDeliveries: { method: "GET", path: "/webhook-endpoints/{endpoint_id}/deliveries", query: true, paged: true },
+    findWebhookDelivery: { method: "GET", path: "/webhook-endpoints/{endpoint_id}/deliveries/{delivery_id}" },
+    replayWebhookDelivery: { method: "POST", path: "/webhook-endpoints/{endpoint_id}/deliveries/{delivery_id}/replay" },
+    replayWebhookDeliveries: { method: "POST", path: "/webhook-endpoints/{endpoint_id}/replay", query: true },
+    rotateWebhookSecret: { method: "POST", path: "/webhook-endpoints/{endpoint_id}/rotate-secret" },
+    sendTestWebhook: { method: "POST", path: "/webhook-endpoints/{endpoint_id}/test", keyed: true },
   },
 };

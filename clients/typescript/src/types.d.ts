@@ -663,6 +663,16 @@ export interface ChangeShippingMethodRequest {
   metadata?: MetadataPatch | null;
 }
 
+/** Where a kind is told. */
+export interface Channels {
+  /** Whether it is kept in the inbox. What is not is told nowhere else either. */
+  inbox: boolean;
+  /** Whether open sockets hear of it. */
+  live: boolean;
+  /** Whether it goes out by mail. */
+  mail: MailWhen;
+}
+
 /** The addresses, the shipping method and the payment method. */
 export interface CheckOutRequest {
   /** The e-mail address for the order. */
@@ -1023,6 +1033,20 @@ export interface CreateSessionRequest {
   guest_token?: string | null;
 }
 
+/** A new endpoint. */
+export interface CreateWebhookEndpointRequest {
+  /** Where webhooks go. */
+  url: EndpointUrl;
+  /** Which events it asks for: types, or prefixes of them such as `orders.*`. (1 to 50 items) */
+  events: string[];
+  /** What it is for. (1 to 200 characters) */
+  description?: string | null;
+  /** How webhooks are signed; with a shared secret where nothing is said. */
+  signing?: WebhookSigning;
+  /** Whether it takes webhooks from now on, as it does where nothing is said. */
+  enabled?: boolean;
+}
+
 /** An ISO 4217 currency code. */
 export type Currency = string;
 
@@ -1055,8 +1079,30 @@ export interface DeadLetters {
   is_more: boolean;
 }
 
+/** What becomes of a report. */
+export interface DecideRequest {
+  /** What. */
+  decision: ReportDecision;
+  /** Why. (1 to 1000 characters) */
+  note: string;
+}
+
 /** A decimal number as a text, so that it stays exact. */
 export type Decimal = string;
+
+/** One attempt. */
+export interface DeliveryAttempt {
+  /** When it began. (RFC 3339) */
+  at: string;
+  /** How long it took, in milliseconds. */
+  took_ms: number;
+  /** The status of the answer; without it, there was none. */
+  status?: number | null;
+  /** The first kilobyte of the answer. */
+  answer?: string | null;
+  /** Why there was no answer: `forbidden_address`, `unknown_host`, `no_connection`, `timed_out`, `broken_answer`. */
+  error?: string | null;
+}
 
 /** A quantity of a sku. */
 export interface DeliveryLine {
@@ -1075,6 +1121,9 @@ export interface DeliveryResponse {
   /** The present stock of each of its skus, by sku. */
   stock: StockResponse[];
 }
+
+/** Where a delivery stands. */
+export type DeliveryState = "pending" | "delivered" | "failed";
 
 /** A level that is another one than before. */
 export interface DeltaLevel {
@@ -1133,6 +1182,16 @@ export interface DifferenceResponse {
   updated_at: string;
 }
 
+/** When digests go out. */
+export interface Digest {
+  /** How often; weekly ones on Mondays. */
+  every: Every;
+  /** At which hour of the day. (0 to 23) */
+  hour: number;
+  /** Where. */
+  time_zone: TimeZone;
+}
+
 /** What one promotion took off a cart or an order. */
 export interface Discount {
   /** The promotion. */
@@ -1181,8 +1240,33 @@ export interface DisputeResponse {
 /** The state of a dispute. */
 export type DisputeState = "open" | "won" | "lost";
 
+/** What a post was before a change. */
+export interface EditResponse {
+  /** The first text is 1. */
+  n: number;
+  /** Its text. */
+  text: string;
+  /** What it showed. */
+  media: PostFile[];
+  /** Its language. */
+  lang?: LocaleTag | null;
+  /** Since when it was so. (RFC 3339) */
+  since: string;
+}
+
 /** An e-mail address; kept in lower case. */
 export type Email = string;
+
+/** Why an endpoint was switched off by itself. */
+export interface EndpointDisabled {
+  /** `gone`, where it answered 410, or `failing`, where it took nothing for five days. */
+  reason: string;
+  /** When. (RFC 3339) */
+  at: string;
+}
+
+/** Where webhooks go: an https URL without user, password and fragment. */
+export type EndpointUrl = string;
 
 /** What a client says of an entry. */
 export interface EntryContent {
@@ -1293,6 +1377,9 @@ export interface EventDelivery {
 /** Where a delivered event is. */
 export type EventOutcome = "taken" | "waiting" | "dead_letter";
 
+/** How often digests go out. */
+export type Every = "daily" | "weekly";
+
 /** What is known of a file that is what it ought to be. */
 export interface Facts {
   /** Of a picture, in pixels. */
@@ -1325,6 +1412,18 @@ export type Fields = Record<string, unknown>;
  * dash.
  */
 export type FileName = string;
+
+/** How a follow stands. */
+export interface FollowResponse {
+  /** Who follows. */
+  follower: AccountId;
+  /** Who is followed. */
+  followee: AccountId;
+  /** `requested`, `accepted` or `ended`. */
+  state: string;
+  /** Since when. (RFC 3339) */
+  since: string;
+}
 
 /** `ful_` and a ULID. */
 export type FulfillmentId = string;
@@ -1476,6 +1575,9 @@ export type GuestTokensResponse = TokenResponse & {
   guest_id: GuestId;
   session_id: SessionId;
 };
+
+/** The name of a profile in addresses. */
+export type Handle = string;
 
 /** The system is up. */
 export interface HealthResponse {
@@ -1968,6 +2070,9 @@ export type Locale = string;
 /** A language tag (BCP 47): a language, then a script and a region where they matter. */
 export type LocaleTag = string;
 
+/** When a kind goes out by mail. */
+export type MailWhen = "off" | "at_once" | "digest";
+
 /** What a market is made of. */
 export interface MarketContent {
   /** What is traded. */
@@ -2063,6 +2168,28 @@ export interface MinuteSample {
   p99_ms?: number | null;
 }
 
+/** What a moderator did. */
+export interface ModerationLogResponse {
+  /** When. (RFC 3339) */
+  at: string;
+  /** Who: the token's subject. */
+  moderator: string;
+  /** `hide`, `unhide`, `suspend`, `unsuspend`, or a decision: `dismissed`, `hidden`, `suspended`. */
+  action: string;
+  /** To what. */
+  subject: ReportedResponse;
+  /** Why. */
+  note: string;
+  /** The report that led to it. */
+  report_id?: ReportId | null;
+}
+
+/** What a moderator says of what they do. */
+export interface ModerationRequest {
+  /** Why. (1 to 1000 characters) */
+  note: string;
+}
+
 /** An amount of money: `{ "amount": 1999, "currency": "EUR" }` is 19.99 €. */
 export interface Money {
   /** Minor units of the currency (cents for EUR, yen for JPY). */
@@ -2073,6 +2200,12 @@ export interface Money {
 
 /** `mov_` and a ULID. */
 export type MovementId = string;
+
+/** How long somebody is muted. */
+export interface MuteRequest {
+  /** When it ends by itself; without it, never. (RFC 3339) */
+  until?: string | null;
+}
 
 /** Something that an entry names. */
 export interface NamedResponse {
@@ -2090,8 +2223,124 @@ export type NewClientResponse = ClientResponse & {
   client_secret?: string | null;
 };
 
+/** A post that somebody writes. */
+export interface NewPost {
+  /** Its text; it may be left out where there are media. (0 to 5000 characters) */
+  text?: string | null;
+  /** What it shows. (at most 8 items) */
+  media?: PostFile[];
+  /** By whom it is to be seen. */
+  visibility?: PostVisibility;
+  /** The post that it answers. */
+  reply_to?: PostId | null;
+  /** Its language. */
+  lang?: LocaleTag | null;
+  /** When it is to be published, at most a year ahead; without it, at once. (RFC 3339) */
+  publish_at?: string | null;
+}
+
+/** A report that somebody makes: of exactly one post, review or person. */
+export interface NewReport {
+  /** The post. */
+  post_id?: PostId | null;
+  /** The review. */
+  review_id?: ReviewId | null;
+  /** The person. */
+  account_id?: AccountId | null;
+  /** Why. */
+  reason: ReportReason;
+  /** In words. (0 to 1000 characters) */
+  text?: string | null;
+}
+
+/** An endpoint with its secret, which is never shown again. */
+export type NewWebhookSecretResponse = WebhookEndpointResponse & {
+  /** What verifies webhooks: the shared secret (`whsec_…`), or the public key (`whpk_…`). */
+  secret: string;
+};
+
 /** Whole minor units of an asset, zero or more, as a text. */
 export type NotNegativeAmount = string;
+
+/** Who took part. */
+export interface NotificationActor {
+  /** Whose account it is. */
+  account_id: AccountId;
+  /** The name in addresses, where there is a profile to be seen. */
+  handle?: string | null;
+  /** The name for people. */
+  display_name?: string | null;
+  /** The picture. */
+  avatar?: AssetId | null;
+}
+
+/** How many notifications are unread, and how many were not seen yet. */
+export interface NotificationCounts {
+  /** Not read. */
+  unread: number;
+  /** Not seen. */
+  unseen: number;
+}
+
+/** `ntf_` and a ULID. */
+export type NotificationId = string;
+
+/** What a notification is about. */
+export type NotificationKind = "order_placed" | "order_confirmed" | "order_cancelled" | "order_rejected" | "order_shipped" | "order_delivered" | "order_completed" | "return_decided" | "refund" | "follow" | "follow_request" | "follow_accepted" | "reply" | "mention" | "reaction" | "review_hidden" | "post_hidden" | "report_opened" | "stock_oversold" | "dispute_opened" | "endpoint_disabled";
+
+/** What a person wants to be told. */
+export interface NotificationPreferences {
+  /** Where each kind is told. */
+  kinds: Record<string, Channels>;
+  /** When nothing but the inbox is touched. */
+  quiet_hours?: QuietHours | null;
+  /** When digests go out. */
+  digest: Digest;
+  /** Counts the changes; the `ETag`. 0 where nothing was said yet. */
+  version: number;
+}
+
+/** A notification. */
+export interface NotificationResponse {
+  /** Its id; newer ones are higher. */
+  id: NotificationId;
+  /** What it is about. */
+  kind: NotificationKind;
+  /** What it points at. */
+  target: NotificationTarget;
+  /** The newest of those who took part, at most three. (at most 3 items) */
+  actors: NotificationActor[];
+  /** How many took part. */
+  count: number;
+  /** Facts beside the target, by name. */
+  facts: Record<string, string>;
+  /** Whether it is read. */
+  read: boolean;
+  /** Whether it was seen. */
+  seen: boolean;
+  /** Counts its changes; the `ETag`. */
+  version: number;
+  /** When it was created. (RFC 3339) */
+  created_at: string;
+  /** When it last changed. (RFC 3339) */
+  updated_at: string;
+}
+
+/** What a notification points at. */
+export interface NotificationTarget {
+  /** `order`, `post`, `account`, `review`, `report`, `sku`, `dispute`, `webhook_endpoint`. */
+  type: string;
+  /** Its id. */
+  id: string;
+}
+
+/** A ticket. */
+export interface NotificationTicketResponse {
+  /** The ticket: good once. */
+  ticket: string;
+  /** Until when it is good. (RFC 3339) */
+  expires_at: string;
+}
 
 /** The body of an OAuth error. */
 export interface OAuthErrorBody {
@@ -2272,6 +2521,44 @@ export interface OrderedPieces {
   ordered: number;
 }
 
+/** The caller's own profile. */
+export interface OwnProfileResponse {
+  /** The account. */
+  account_id: AccountId;
+  /** Its name in addresses. */
+  handle?: Handle | null;
+  /** Its name for people. */
+  display_name: string;
+  /** What the person says of themselves. */
+  bio?: string | null;
+  /** Its picture. */
+  avatar?: AssetId | null;
+  /** Whether followers have to be let in. */
+  locked: boolean;
+  /** Whether it is to be seen. */
+  state: ProfileStateResponse;
+  /** The `ETag`. */
+  version: number;
+  /** When it was made. (RFC 3339) */
+  created_at: string;
+  /** When it last changed. (RFC 3339) */
+  updated_at: string;
+}
+
+/** A report as whoever made it sees it. */
+export interface OwnReportResponse {
+  /** Its id. */
+  id: ReportId;
+  /** What it is about. */
+  subject: ReportedResponse;
+  /** Why. */
+  reason: ReportReason;
+  /** In words. */
+  text?: string | null;
+  /** When it was opened. (RFC 3339) */
+  opened_at: string;
+}
+
 /** An account (`acct_…`) or a guest (`guest_…`). */
 export type Owner = string;
 
@@ -2362,6 +2649,24 @@ export type PaymentState = "created" | "processing" | "action_required" | "autho
 /** The status of an order's payment, for people. */
 export type PaymentStatus = "pending" | "action_required" | "declined" | "authorized" | "partially_captured" | "captured" | "partially_refunded" | "refunded" | "voided" | "expired";
 
+/** A person in a list. */
+export interface PersonResponse {
+  /** The account. */
+  account_id: AccountId;
+  /** Its name in addresses. */
+  handle?: Handle | null;
+  /** Its name for people. */
+  display_name: string;
+  /** Its picture. */
+  avatar?: AssetId | null;
+  /** Whether followers have to be let in. */
+  locked: boolean;
+  /** Since when it is in the list. (RFC 3339) */
+  since?: string | null;
+  /** Until when it is. (RFC 3339) */
+  until?: string | null;
+}
+
 /** The personal data of an order. */
 export interface PersonalResponse {
   /** The address for e-mails about the order. */
@@ -2413,6 +2718,81 @@ export interface PortionResponse {
 
 /** Whole minor units of an asset above zero, as a text: "1999" of EUR are 19.99 €. */
 export type PositiveAmount = string;
+
+/** How many answer and react. */
+export interface PostCounts {
+  /** Direct replies that are to be seen. */
+  replies: number;
+  /** Reactions by kind; kinds of nobody are left out. */
+  reactions: Record<string, number>;
+}
+
+/** A file that a post shows. */
+export interface PostFile {
+  /** The file: an asset of content. */
+  asset_id: AssetId;
+  /** Its text for those who do not see it. (0 to 1000 characters) */
+  alt?: string | null;
+}
+
+/** `post_` and a ULID. */
+export type PostId = string;
+
+/** What is to change of a post: a JSON Merge Patch (RFC 7396). What is absent stays, null removes. */
+export interface PostPatch {
+  /** Its text. (0 to 5000 characters) */
+  text?: string | null;
+  /** What it shows. (at most 8 items) */
+  media?: PostFile[] | null;
+  /** Its language. */
+  lang?: LocaleTag | null;
+}
+
+/** A post. */
+export interface PostResponse {
+  /** Its id. */
+  id: PostId;
+  /** Who wrote it. */
+  author?: PersonResponse | null;
+  /** How it stands. */
+  state: PostStatus;
+  /** By whom it is to be seen. */
+  visibility: PostVisibility;
+  /** Its text. */
+  text: string;
+  /** What it shows. */
+  media: PostFile[];
+  /** The tags in its text, in small letters. */
+  tags: string[];
+  /** Who is named in its text. */
+  mentions: AccountId[];
+  /** What it answers. */
+  reply_to?: ReplyToResponse | null;
+  /** Its language. */
+  lang?: LocaleTag | null;
+  /** When it is to be published, where it waits. (RFC 3339) */
+  publish_at?: string | null;
+  /** When it was published. (RFC 3339) */
+  published_at?: string | null;
+  /** When its text was changed last. (RFC 3339) */
+  edited_at?: string | null;
+  /** Exact numbers. */
+  counts: PostCounts;
+  /** How the caller reacted. */
+  reacted: ReactionKind[];
+  /** The `ETag`. */
+  version: number;
+  /** When it was written. (RFC 3339) */
+  created_at: string;
+  /** When it last changed. (RFC 3339) */
+  updated_at: string;
+}
+
+/** How a post stands. */
+export type PostStatus = "scheduled" | "published" | "hidden" | "deleted";
+
+/** By whom a post is to be seen. */
+export type PostVisibility = "public" | "unlisted" | "followers";
 
 /** A postal address. */
 export interface PostalAddress {
@@ -2575,7 +2955,9 @@ export interface Product {
   tax_class: TaxClass;
   /** The shop's own data about it. */
   metadata: Metadata;
-  /** Counts its changes. Availability changes without it. */
+  /** What its reviews come to; absent while there is none. */
+  rating?: ProductRating;
+  /** Counts its changes. Availability and rating change without it. */
   version: number;
   /** When it was created. (RFC 3339) */
   created_at: string;
@@ -2710,6 +3092,16 @@ export interface ProductPrice {
   valid_to?: string | null;
 }
 
+/** What all reviews of a product come to. It follows the reviews with a short delay. */
+export interface ProductRating {
+  /** How many there are. (at least 1) */
+  count: number;
+  /** Their mean, from 1 to 5, to two decimals. (1 to 5) */
+  average: number;
+  /** How many gave one to five, in this order. (5 to 5 items) */
+  histogram: number[];
+}
+
 /** The state of a product: draft → active ⇄ archived. */
 export type ProductStatus = "draft" | "active" | "archived";
 
@@ -2756,6 +3148,41 @@ export interface ProductVariantContent {
   /** Whether it may be sold beyond the stock. By default `"deny"`. */
   backorder?: Backorder;
 }
+
+/** A profile as its owner describes it. */
+export interface ProfileContent {
+  /** Its name in addresses, which no other profile has. */
+  handle: Handle;
+  /** Its name for people. (1 to 50 characters) */
+  display_name: string;
+  /** What the person says of themselves. (0 to 500 characters) */
+  bio?: string | null;
+  /** Its picture: a file of content. */
+  avatar?: AssetId | null;
+  /** Whether followers have to be let in. */
+  locked?: boolean;
+}
+
+/** How many follow, are followed, and were written. */
+export interface ProfileCounts {
+  /** Who follow it. */
+  followers: number;
+  /** Whom it follows. */
+  following: number;
+  /** Its posts that are to be seen. */
+  posts: number;
+}
+
+/** A profile. */
+export type ProfileResponse = OwnProfileResponse & {
+  /** Exact numbers. */
+  counts: ProfileCounts;
+  /** How the caller stands to it. */
+  standing: StandingResponse;
+};
+
+/** Whether a profile is to be seen. */
+export type ProfileStateResponse = "active" | "suspended";
 
 /** A promotion. */
 export interface Promotion {
@@ -2897,6 +3324,41 @@ export interface QueueState {
   length: number;
   /** How long the oldest has waited, in milliseconds. */
   age_ms: number;
+}
+
+/** When nothing but the inbox is touched. */
+export interface QuietHours {
+  /** When they begin, each day. */
+  start: TimeOfDay;
+  /** When they end: on the next day where that is earlier. The same as the start is a whole day. */
+  end: TimeOfDay;
+  /** Where. */
+  time_zone: TimeZone;
+}
+
+/** What the reviews of a product come to. */
+export interface RatingResponse {
+  /** The product. */
+  product_id: ProductId;
+  /** How many they are. */
+  count: number;
+  /** Their mean with one decimal; null where there are none. */
+  average?: string | null;
+  /** How many gave one to five, in this order. (5 to 5 items) */
+  histogram: number[];
+}
+
+/** How somebody reacts. */
+export type ReactionKind = "like" | "love" | "laugh" | "wow" | "sad" | "celebrate";
+
+/** A reaction. */
+export interface ReactionResponse {
+  /** The post. */
+  post_id: PostId;
+  /** How. */
+  kind: ReactionKind;
+  /** Since when. (RFC 3339) */
+  since: string;
 }
 
 /** The system is ready. */
@@ -3070,6 +3532,69 @@ export interface ReleasedEntry {
   version?: number | null;
 }
 
+/** What a person wants to be told. */
+export interface ReplaceNotificationPreferencesRequest {
+  /** Where each kind is told; those that are left out are told by the shop's defaults. */
+  kinds?: Record<string, Channels>;
+  /** When mails and open sockets wait; without it, never. */
+  quiet_hours?: QuietHours | null;
+  /** When digests go out; without it, each day at 8 in UTC. */
+  digest?: Digest | null;
+}
+
+/** What was begun anew. */
+export interface ReplayedResponse {
+  /** How many deliveries. */
+  replayed: number;
+  /** Whether more are left: call again. */
+  more: boolean;
+}
+
+/** What a post answers. */
+export interface ReplyToResponse {
+  /** The post. */
+  post_id: PostId;
+  /** The first post of the thread. */
+  root: PostId;
+}
+
+/** What becomes of a report. */
+export type ReportDecision = "dismissed" | "hidden" | "suspended";
+
+/** `rpt_` and a ULID. */
+export type ReportId = string;
+
+/** Why something is reported. */
+export type ReportReason = "spam" | "abuse" | "illegal" | "false" | "other";
+
+/** A report as moderators see it. */
+export type ReportResponse = OwnReportResponse & {
+  /** Who made it; nobody, where the account is erased. */
+  reporter?: AccountId | null;
+  /** `open` or `decided`. */
+  state: string;
+  /** What became of it. */
+  decision?: ReportDecision | null;
+  /** Why. */
+  note?: string | null;
+  /** Who decided. */
+  decided_by?: string | null;
+  /** When. (RFC 3339) */
+  decided_at?: string | null;
+  /** The `ETag`. */
+  version: number;
+};
+
+/** What a report is about: one of them. */
+export interface ReportedResponse {
+  /** A post. */
+  post_id?: PostId | null;
+  /** A review. */
+  review_id?: ReviewId | null;
+  /** A person. */
+  account_id?: AccountId | null;
+}
+
 /** A request to reset a password. */
 export interface RequestPasswordResetRequest {
   /** The account's address. */
@@ -3205,6 +3730,45 @@ export interface ReturnSummary {
 /** Where the customer returns to: https, or http on localhost; no fragment. */
 export type ReturnUrl = string;
 
+/** A review as its author writes it. */
+export interface ReviewContent {
+  /** From 1 to 5. (1 to 5) */
+  rating: number;
+  /** Its title. (0 to 150 characters) */
+  title?: string | null;
+  /** Its text. (0 to 5000 characters) */
+  body?: string | null;
+}
+
+/** `rev_` and a ULID. */
+export type ReviewId = string;
+
+/** A review. */
+export interface ReviewResponse {
+  /** Its id. */
+  id: ReviewId;
+  /** The product. */
+  product_id: ProductId;
+  /** Who wrote it. */
+  author?: PersonResponse | null;
+  /** `published`, or `hidden` by moderators. */
+  state: string;
+  /** From 1 to 5. */
+  rating: number;
+  /** Its title. */
+  title: string;
+  /** Its text. */
+  body: string;
+  /** Whether its author bought the product. */
+  verified_purchase: boolean;
+  /** When it was published first. (RFC 3339) */
+  published_at: string;
+  /** When it last changed. (RFC 3339) */
+  updated_at: string;
+  /** The `ETag` of one's own. */
+  version: number;
+}
+
 /** The token to revoke. */
 export interface RevocationForm {
   /** A refresh or access token of the client. */
@@ -3280,7 +3844,7 @@ export interface ScheduleResponse {
 }
 
 /** What staff and services may do: a capability, and whether they read or write. */
-export type ScopeName = "cart:read" | "cart:write" | "catalog:read" | "catalog:write" | "content:admin" | "content:publish" | "content:read" | "content:write" | "delivery:preview" | "identity:read" | "identity:write" | "inventory:read" | "inventory:write" | "ledger:read" | "ledger:write" | "operations:read" | "operations:write" | "orders:read" | "orders:write" | "payments:read" | "payments:write" | "search:read" | "search:write" | "trading:read" | "trading:write";
+export type ScopeName = "cart:read" | "cart:write" | "catalog:read" | "catalog:write" | "content:admin" | "content:publish" | "content:read" | "content:write" | "delivery:preview" | "identity:read" | "identity:write" | "inventory:read" | "inventory:write" | "ledger:read" | "ledger:write" | "notifications:staff" | "notifications:webhooks" | "operations:read" | "operations:write" | "orders:read" | "orders:write" | "payments:read" | "payments:write" | "search:read" | "search:write" | "social:moderate" | "trading:read" | "trading:write";
 
 /** How search finds an entry by a field. */
 export type Search = "none" | "text" | "title" | "facet";
@@ -3332,20 +3896,22 @@ export interface SearchHighlights {
   text?: string;
 }
 
-/** A product or an entry that was found. */
+/** A product, an entry or a post that was found. */
 export interface SearchHit {
-  /** `product` or `entry`. */
+  /** `product`, `entry` or `post`. */
   kind: string;
   /** Its id. */
   id: string;
   /** An entry's type. */
   type?: string;
-  /** An entry's locale. */
+  /** An entry's locale, a post's language. */
   locale?: string;
-  /** Its name in addresses. */
+  /** Its name in addresses; a post's is its id. */
   slug: string;
-  /** Its title. */
+  /** Its title; of a post, where its text begins. */
   title: string;
+  /** Who wrote a post: an account. */
+  author?: string;
   /** A product's picture. */
   image?: string;
   /** A product's lowest price: in the currency that was asked for, or in the first one. */
@@ -3620,6 +4186,34 @@ export interface SkuPrices {
 /** The name in the address: words of lower-case letters and digits, joined by single dashes. */
 export type Slug = string;
 
+/** Something that is a person's own. */
+export interface SocialExportResponse {
+  /** `profile`, `post`, `scheduled_post`, `follow` (with blocks), `mute`, `reaction`, `review` or `report`. */
+  kind: string;
+  /** As it is kept. */
+  data: Record<string, unknown>;
+}
+
+/** How many notifications of staff somebody has not read. */
+export interface StaffNotificationCounts {
+  /** Not read by the caller. */
+  unread: number;
+}
+
+/** How the caller stands to a profile. */
+export interface StandingResponse {
+  /** The caller follows it. */
+  following: boolean;
+  /** The caller asks to follow it. */
+  requested: boolean;
+  /** It follows the caller. */
+  followed_by: boolean;
+  /** The caller blocks it. */
+  blocking: boolean;
+  /** The caller mutes it. */
+  muting: boolean;
+}
+
 /**
  * The state of a reservation.
  *
@@ -3807,8 +4401,36 @@ export interface TaxSum {
   tax: Money;
 }
 
+/** One place of a thread. */
+export interface ThreadResponse {
+  /** The post. */
+  id: PostId;
+  /** What it answers; the first answers nothing. */
+  parent?: PostId | null;
+  /** Null where the caller may not see it, and something below it. */
+  post?: PostResponse | null;
+}
+
 /** How long an order lasts. */
 export type TimeInForce = "gtc" | "ioc" | "fok";
+
+/** A time of day. */
+export type TimeOfDay = string;
+
+/** An IANA time zone. */
+export type TimeZone = string;
+
+/** Who wrote a post. */
+export interface TimelineAuthor {
+  /** The account. */
+  account_id: AccountId;
+  /** The name in addresses. */
+  handle?: string;
+  /** The name for people. */
+  display_name: string;
+  /** The picture. */
+  avatar?: AssetId;
+}
 
 /** One entry of an order's timeline. */
 export interface TimelineEntry {
@@ -3818,6 +4440,94 @@ export interface TimelineEntry {
   what: What;
   /** The reason's code, the decline's code or the amount. */
   detail?: string | null;
+}
+
+/** A word or a tag that is not to be seen. */
+export interface TimelineFilter {
+  /** The word or words, or the tag without its `#`; great and small letters are alike. (1 to 50 characters) */
+  text: string;
+  /** Until when; without it, for ever. (RFC 3339) */
+  until?: string;
+}
+
+/** What the caller does not want to see in the home and in lists of tags. One's own posts are always shown. */
+export interface TimelineFiltersContent {
+  /** Words: a post whose text has one of them, as whole words, is left out. (at most 100 items) */
+  words?: TimelineFilter[];
+  /** Tags: a post that has one of them is left out. (at most 100 items) */
+  tags?: TimelineFilter[];
+  /**
+   * Where there are any, posts in other languages are left out; those without a language are shown. (at most 20 items)
+   */
+  languages?: LocaleTag[];
+  /** Whether answers to others are shown. */
+  show_replies?: boolean;
+}
+
+/** What the caller does not want to see. */
+export type TimelineFiltersResponse = TimelineFiltersContent & {
+  /** Counts their changes, 0 before the first; the `ETag`. */
+  version: number;
+  /** When they last changed. (RFC 3339) */
+  updated_at?: string;
+};
+
+/** A file that a post shows. */
+export interface TimelineMedia {
+  /** The file. */
+  asset_id: AssetId;
+  /** Its text for those who do not see it. */
+  alt?: string;
+}
+
+/** A page of a timeline. */
+export interface TimelinePage {
+  /** The posts, newest first. (at most 50 items) */
+  items: TimelinePost[];
+  /** Where to go on to older posts; null only at the true end. */
+  next_cursor?: string | null;
+  /**
+   * What to ask with later for what came since; only where the page begins at the newest, or was asked for so itself.
+   */
+  since?: string;
+  /** Whether even more came since: ask again with the new `since`. */
+  has_more: boolean;
+}
+
+/** A post in a timeline. How often it was liked and answered says `GET /posts?ids=`. */
+export interface TimelinePost {
+  /** Its id. */
+  post_id: PostId;
+  /** Who wrote it. */
+  author: TimelineAuthor;
+  /** `published`; `hidden` where moderators have hidden it, which only its author sees. */
+  state: string;
+  /** `public`, `unlisted` or `followers`. */
+  visibility: string;
+  /** Its text. */
+  text: string;
+  /** The tags in its text, in small letters. */
+  tags: string[];
+  /** What it shows. */
+  media: TimelineMedia[];
+  /** What it answers. */
+  reply_to?: TimelineReplyTo;
+  /** Its language. */
+  lang?: LocaleTag;
+  /** When it was published; timelines sort by it. (RFC 3339) */
+  published_at: string;
+  /** When its text was changed last. (RFC 3339) */
+  edited_at?: string;
+}
+
+/** What a post answers. */
+export interface TimelineReplyTo {
+  /** The post. */
+  post_id: PostId;
+  /** Who wrote that. */
+  author: AccountId;
+  /** The first post of the thread. */
+  root: PostId;
 }
 
 /** A grant to exchange for tokens. */
@@ -3963,6 +4673,27 @@ export type TradingOrderStatus = "pending_hold" | "open" | "partially_filled" | 
 /** `txn_` and a ULID. */
 export type TransactionId = string;
 
+/** A tag and how many authors used it. */
+export interface Trend {
+  /** The tag. */
+  tag: string;
+  /** How many authors used it, each counted once in an hour. */
+  authors: number;
+}
+
+/** Over how long trends are counted. */
+export type TrendWindow = "1h" | "1d" | "7d";
+
+/** The tags that most people use. */
+export interface TrendsResponse {
+  /** The window. */
+  window: TrendWindow;
+  /** The tags, those of most authors first. (at most 20 items) */
+  items: Trend[];
+  /** When they were counted; absent before the first time. (RFC 3339) */
+  counted_at?: string;
+}
+
 /** An account in a trial balance. */
 export interface TrialBalanceLine {
   /** The account. */
@@ -4012,6 +4743,12 @@ export type TypeId = string;
 export interface UnpublishEntryRequest {
   /** Whether the published entries that name it are withdrawn with it, at one moment. */
   cascade?: boolean;
+}
+
+/** Up to where. */
+export interface UpToRequest {
+  /** All up to this notification; without it, all that there are. */
+  up_to?: NotificationId | null;
 }
 
 /** The changes of an account; every field is optional. */
@@ -4347,6 +5084,77 @@ export interface WalletTransferRun {
 
 /** How a transfer stands. */
 export type WalletTransferStatus = "scheduled" | "held" | "completed" | "failed" | "cancelled" | "expired" | "reversed";
+
+/** `whd_` and a ULID. */
+export type WebhookDeliveryId = string;
+
+/** One event on its way to one endpoint. */
+export interface WebhookDeliveryResponse {
+  /** Its id: the `webhook-id` of each attempt. */
+  id: WebhookDeliveryId;
+  /** The event's id. */
+  event_id: string;
+  /** The event's type. */
+  type: string;
+  /** Where it stands. */
+  state: DeliveryState;
+  /** The newest attempts, oldest first. (at most 20 items) */
+  attempts: DeliveryAttempt[];
+  /** When it is tried next. (RFC 3339) */
+  next_attempt_at?: string | null;
+  /** Counts its changes; the `ETag`. */
+  version: number;
+  /** When it was written down. (RFC 3339) */
+  created_at: string;
+  /** When it last changed. (RFC 3339) */
+  updated_at: string;
+}
+
+/** `whe_` and a ULID. */
+export type WebhookEndpointId = string;
+
+/** What can be changed of an endpoint. */
+export interface WebhookEndpointPatch {
+  /** Where webhooks go. */
+  url?: EndpointUrl;
+  /** Which events it asks for. (1 to 50 items) */
+  events?: string[];
+  /** What it is for. (1 to 200 characters) */
+  description?: string | null;
+  /** Whether it takes webhooks. */
+  enabled?: boolean;
+}
+
+/** Where webhooks go. */
+export interface WebhookEndpointResponse {
+  /** Its id. */
+  id: WebhookEndpointId;
+  /** Its URL. */
+  url: string;
+  /** The types of events that it asks for, or prefixes of them. */
+  events: string[];
+  /** What it is for. */
+  description?: string | null;
+  /** How webhooks are signed. */
+  signing: WebhookSigning;
+  /** Whether it takes webhooks. */
+  enabled: boolean;
+  /** Why it was switched off by itself. */
+  disabled?: EndpointDisabled | null;
+  /** Since when it has taken nothing, where that is so. (RFC 3339) */
+  failing_since?: string | null;
+  /** Until when the secret before the last change signs, too. (RFC 3339) */
+  old_secret_until?: string | null;
+  /** Counts its changes; the `ETag`. */
+  version: number;
+  /** When it was created. (RFC 3339) */
+  created_at: string;
+  /** When it last changed. (RFC 3339) */
+  updated_at: string;
+}
+
+/** How webhooks are signed. */
+export type WebhookSigning = "v1" | "v1a";
 
 /** The kind of a timeline entry. */
 export type What = "placed" | "awaiting_payment" | "committing" | "confirmed" | "completed" | "rejected" | "cancelled" | "payment_action_required" | "payment_declined" | "payment_expired" | "payment_voided" | "payment_captured" | "payment_refunded" | "packed" | "unpacked" | "shipped" | "delivered" | "stock_released" | "lines_cancelled" | "capture_failed" | "refund_failed" | "dispute_opened" | "dispute_won" | "dispute_lost" | "confirmation_mailed" | "shipment_mailed" | "invoiced" | "return_requested" | "return_approved" | "return_rejected" | "return_cancelled" | "return_received";

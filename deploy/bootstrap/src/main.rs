@@ -29,6 +29,9 @@ fn main() -> Result<(), Error> {
         .or_else(|| serves::<search::Search>(&environment, &[blobs]))
         .or_else(|| serves::<ledger::Ledger>(&environment, &[]))
         .or_else(|| serves::<trading::Trading>(&environment, &[]))
+        .or_else(|| serves::<social::Social>(&environment, &[]))
+        .or_else(|| serves::<feed::Feed>(&environment, &[]))
+        .or_else(|| serves::<notifications::Notifications>(&environment, &[mail, secrets]))
         // end of generated
         .or_else(|| floor::serves(&environment));
     served.unwrap_or_else(|| Err("no variable names a capability's table".into()))

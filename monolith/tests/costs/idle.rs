@@ -65,7 +65,7 @@ const TICKS: &[(&str, &str)] = &[
     ("catalog", "8.5 RRU, 0 WRU, 17 calls"),
     ("content", "12.5 RRU, 0 WRU, 25 calls"),
     ("delivery", "8.5 RRU, 0 WRU, 17 calls"),
-    ("feed", "22 RRU, 0 WRU, 33 calls"),
+    ("feed", "22 RRU, 0 WRU, 31 calls"),
     ("inventory", "10 RRU, 0 WRU, 20 calls"),
     ("ledger", "22 RRU, 0 WRU, 44 calls"),
     ("notifications", "13.5 RRU, 0 WRU, 26 calls"),

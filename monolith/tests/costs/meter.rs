@@ -20,7 +20,8 @@ use crate::world::World;
 /// All scopes of staff.
 pub(crate) const STAFF: &str = "catalog:read catalog:write inventory:read inventory:write cart:read cart:write \
                                 orders:read orders:write payments:read payments:write identity:read identity:write \
-                                operations:read operations:write content:admin content:publish content:read content:write";
+                                operations:read operations:write content:admin content:publish content:read content:write \
+                                social:moderate";
 
 /// The time between two calls.
 const MOMENT: Duration = Duration::from_millis(150);

@@ -2,6 +2,7 @@
 
 mod cart;
 mod catalog;
+mod community;
 mod content;
 mod identity;
 mod inventory;
@@ -34,8 +35,10 @@ pub(crate) async fn measured() -> (Vec<Line>, Vec<String>) {
         Meter::new(),
         Meter::new(),
         Meter::new(),
+        Meter::new(),
     ];
-    let [on_identity, on_catalog, on_inventory, on_cart, on_orders, on_payments, on_console, on_content] = &mut meters;
+    let [on_identity, on_catalog, on_inventory, on_cart, on_orders, on_payments, on_console, on_content, on_community] =
+        &mut meters;
     identity::measure(on_identity).await;
     catalog::measure(on_catalog).await;
     price_lists::measure(on_catalog).await;
@@ -47,6 +50,7 @@ pub(crate) async fn measured() -> (Vec<Line>, Vec<String>) {
     payments::measure(on_payments).await;
     operations::measure(on_console).await;
     content::measure(on_content).await;
+    community::measure(on_community).await;
     let mut measured = (Vec::new(), Vec::new());
     let mut meters = Vec::from(meters);
     for entry in ALL {

@@ -72,7 +72,7 @@ impl Accounts<'_> {
     /// network even while sign-ins from other networks are throttled. The token works once, and not after another
     /// password change. Takes no idempotency key.
     ///
-    /// Costs 2 RRU and 7 WRU.
+    /// Costs 2 RRU and 7 WRU, and 2 WRU more where that is the first time that the address is verified.
     ///
     /// # Refusals
     ///
@@ -89,7 +89,7 @@ impl Accounts<'_> {
     /// Needs no sign-in, since the owner may read the e-mail on another device. The token works once. Takes no
     /// idempotency key.
     ///
-    /// Costs 2 RRU and 5 WRU.
+    /// Costs 2 RRU and 7 WRU.
     ///
     /// # Refusals
     ///

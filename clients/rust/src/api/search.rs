@@ -17,7 +17,7 @@ pub struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// Searches products and entries.
+    /// Searches products, entries and public posts.
     ///
     /// All words are needed; where nothing has them all, hits have some of them (`relaxed`). A word is found by its
     /// stem too, and where it is rare, completed and with typos: one letter off from four letters on, two from eight
@@ -74,7 +74,7 @@ pub struct SearchQuery {
     pub cursor: Option<String>,
     /// What to look for: words, `"phrases"`, `-exclusions`; the last word may be only begun. Without it, everything.
     pub q: Option<String>,
-    /// Only products, or only entries.
+    /// Only products, only entries, or only posts.
     pub kind: Option<SearchKind>,
     /// Only entries of this type.
     pub r#type: Option<String>,
@@ -133,6 +133,7 @@ text_enum! {
     SearchKind {
         Product = "product",
         Entry = "entry",
+        Post = "post",
     }
 }
 

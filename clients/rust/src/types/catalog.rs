@@ -386,7 +386,9 @@ pub struct Product {
     pub tax_class: TaxClass,
     /// The shop's own data about it.
     pub metadata: Metadata,
-    /// Counts its changes. Availability changes without it.
+    /// What its reviews come to; absent while there is none.
+    pub rating: Option<ProductRating>,
+    /// Counts its changes. Availability and rating change without it.
     pub version: u64,
     /// When it was created.
     pub created_at: String,
@@ -609,6 +611,18 @@ impl ProductPrice {
     }
 }
 
+/// What all reviews of a product come to. It follows the reviews with a short delay.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct ProductRating {
+    /// How many there are.
+    pub count: u64,
+    /// Their mean, from 1 to 5, to two decimals.
+    pub average: f64,
+    /// How many gave one to five, in this order.
+    pub histogram: Vec<u64>,
+}
+
 text_enum! {
     /// The state of a product: draft → active ⇄ archived.
     ProductStatus {
@@ -785,7 +799,9 @@ pub struct WrittenProduct {
     pub tax_class: TaxClass,
     /// The shop's own data about it.
     pub metadata: Metadata,
-    /// Counts its changes. Availability changes without it.
+    /// What its reviews come to; absent while there is none.
+    pub rating: Option<ProductRating>,
+    /// Counts its changes. Availability and rating change without it.
     pub version: u64,
     /// When it was created.
     pub created_at: String,

@@ -16,9 +16,6 @@ pub type AltTexts = BTreeMap<String, String>;
 /// A text for each locale; a null removes one, or all.
 pub type AltTextsPatch = BTreeMap<String, Option<String>>;
 
-/// `asset_` and a ULID.
-pub type AssetId = String;
-
 /// What is to change of an asset: a JSON Merge Patch (RFC 7396). What is absent stays, null removes.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct AssetPatch {

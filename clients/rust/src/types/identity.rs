@@ -7,9 +7,6 @@ use serde::{Deserialize, Serialize};
 use super::shared::*;
 use crate::values::{Patch, Secret, text_enum};
 
-/// `acct_` and a ULID.
-pub type AccountId = String;
-
 /// An account.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
@@ -551,6 +548,8 @@ text_enum! {
         InventoryWrite = "inventory:write",
         LedgerRead = "ledger:read",
         LedgerWrite = "ledger:write",
+        NotificationsStaff = "notifications:staff",
+        NotificationsWebhooks = "notifications:webhooks",
         OperationsRead = "operations:read",
         OperationsWrite = "operations:write",
         OrdersRead = "orders:read",
@@ -559,6 +558,7 @@ text_enum! {
         PaymentsWrite = "payments:write",
         SearchRead = "search:read",
         SearchWrite = "search:write",
+        SocialModerate = "social:moderate",
         TradingRead = "trading:read",
         TradingWrite = "trading:write",
     }

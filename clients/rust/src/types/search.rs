@@ -71,22 +71,24 @@ pub struct SearchHighlights {
     pub text: Option<String>,
 }
 
-/// A product or an entry that was found.
+/// A product, an entry or a post that was found.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct SearchHit {
-    /// `product` or `entry`.
+    /// `product`, `entry` or `post`.
     pub kind: String,
     /// Its id.
     pub id: String,
     /// An entry's type.
     pub r#type: Option<String>,
-    /// An entry's locale.
+    /// An entry's locale, a post's language.
     pub locale: Option<String>,
-    /// Its name in addresses.
+    /// Its name in addresses; a post's is its id.
     pub slug: String,
-    /// Its title.
+    /// Its title; of a post, where its text begins.
     pub title: String,
+    /// Who wrote a post: an account.
+    pub author: Option<String>,
     /// A product's picture.
     pub image: Option<String>,
     /// A product's lowest price: in the currency that was asked for, or in the first one.

@@ -6,11 +6,17 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+/// `acct_` and a ULID.
+pub type AccountId = String;
+
 /// Whole minor units of an asset, as a text: "1999" of EUR are 19.99 €.
 pub type Amount = String;
 
 /// The code of an asset: a currency of ISO 4217, or another of the shop's own.
 pub type AssetCode = String;
+
+/// `asset_` and a ULID.
+pub type AssetId = String;
 
 /// `cart_` and a ULID.
 pub type CartId = String;
@@ -94,6 +100,9 @@ pub type PaymentId = String;
 
 /// `pm_` and a ULID.
 pub type PaymentMethodId = String;
+
+/// `post_` and a ULID.
+pub type PostId = String;
 
 /// `prod_` and a ULID.
 pub type ProductId = String;

@@ -18,12 +18,24 @@ pub(super) const STEPS: &[Expected] = &[
         (5, 0, 1),
         "three levels, reservation with its movement, two events in one item; when the hold ends",
     ),
+    (
+        "notifications takes orders.order.placed",
+        "6 RRU, 12 WRU, 8 calls",
+        (5, 1, 1),
+        "what is known of the order; notification, its group, that it was told, message, the inbox's counts; when it goes",
+    ),
     ("catalog takes inventory.stock.changed", "1.5 RRU, 3 WRU, 4 calls", (0, 3, 0), "stock of three skus"),
     (
         "search takes inventory.stock.changed",
         "0 RRU, 0 WRU, 0 calls",
         (0, 0, 0),
         "nothing: there is some before and after",
+    ),
+    (
+        "notifications takes inventory.stock.changed",
+        "1 RRU, 0 WRU, 1 call",
+        (0, 0, 0),
+        "nothing: no endpoint asks for it",
     ),
     ("orders takes inventory.reservation.held", "1 RRU, 4 WRU, 2 calls", (2, 0, 0), "order, event"),
     (
@@ -33,6 +45,12 @@ pub(super) const STEPS: &[Expected] = &[
         "payment begun, the provider's books; payment and event",
     ),
     ("orders takes payments.payment.authorized", "1 RRU, 4 WRU, 2 calls", (2, 0, 0), "order, event"),
+    (
+        "notifications takes payments.payment.authorized",
+        "1 RRU, 0 WRU, 1 call",
+        (0, 0, 0),
+        "nothing: no endpoint asks for it",
+    ),
     (
         "inventory takes orders.order.committing",
         "2.5 RRU, 11 WRU, 3 calls",
@@ -51,10 +69,22 @@ pub(super) const STEPS: &[Expected] = &[
         (0, 0, 0),
         "nothing: there is some before and after",
     ),
+    (
+        "notifications takes inventory.stock.changed",
+        "1 RRU, 0 WRU, 1 call",
+        (0, 0, 0),
+        "nothing: no endpoint asks for it",
+    ),
     ("orders takes inventory.reservation.committed", "1 RRU, 4 WRU, 2 calls", (2, 0, 0), "order, event"),
     ("cart takes orders.order.confirmed", "0 RRU, 1 WRU, 1 call", (0, 1, 0), "cart"),
     ("orders takes orders.order.confirmed", "2 RRU, 1 WRU, 3 calls", (0, 1, 0), "order: that it was told by mail"),
     ("payments takes orders.order.confirmed", "0 RRU, 0 WRU, 0 calls", (0, 0, 0), "nothing: captured when shipped"),
+    (
+        "notifications takes orders.order.confirmed",
+        "6 RRU, 11 WRU, 7 calls",
+        (5, 0, 1),
+        "notification, its group, that it was told, message, the inbox's counts; when it goes",
+    ),
     (
         "orders gives the order its invoice",
         "9.5 RRU, 3 WRU, 16 calls",
@@ -69,12 +99,31 @@ pub(super) const STEPS: &[Expected] = &[
         (2, 2, 0),
         "capture begun, the provider's books; payment and event",
     ),
+    (
+        "notifications takes orders.fulfillment.shipped",
+        "6 RRU, 11 WRU, 7 calls",
+        (5, 0, 1),
+        "notification, its group, that it was told, message, the inbox's counts; when it goes",
+    ),
     ("orders takes payments.payment.captured", "2 RRU, 4 WRU, 3 calls", (2, 0, 0), "order, event"),
     (
         "ledger takes payments.payment.captured",
         "3 RRU, 15 WRU, 4 calls",
         (7, 0, 1),
         "two accounts, an entry of each, transaction, its record, what the payment has come to; the list of transactions",
+    ),
+    (
+        "notifications takes payments.payment.captured",
+        "1 RRU, 0 WRU, 1 call",
+        (0, 0, 0),
+        "nothing: no endpoint asks for it",
+    ),
+    ("social takes orders.order.completed", "0 RRU, 0 WRU, 0 calls", (0, 0, 0), "nothing: a guest reviews nothing"),
+    (
+        "notifications takes orders.order.completed",
+        "6 RRU, 11 WRU, 7 calls",
+        (5, 0, 1),
+        "notification, its group, that it was told, message, the inbox's counts; when it goes",
     ),
     (
         "ledger seals the capture into its journal",

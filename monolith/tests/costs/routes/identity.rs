@@ -97,7 +97,7 @@ async fn letters(meter: &mut Meter, id: &str) {
         letter.text.lines().find(|line| line.len() == 26 + 1 + 43).unwrap().to_owned()
     };
     let verify = json!({ "token": of("confirm") });
-    meter.line("", "2 RRU, 5 WRU, 3 calls", Call::post("/accounts/verification/confirm").json(verify)).await;
+    meter.line("", "2 RRU, 7 WRU, 3 calls", Call::post("/accounts/verification/confirm").json(verify)).await;
     let reset = json!({ "token": of("password"), "password": PASSWORD });
     meter.line("", "2 RRU, 6 WRU, 4 calls", Call::post("/accounts/password-reset/confirm").json(reset)).await;
 }
