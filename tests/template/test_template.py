@@ -51,6 +51,11 @@ PUBLIC = {
     "HEAD /markets",
     "GET /markets/{proxy+}",
     "HEAD /markets/{proxy+}",
+    "POST /notifications/unsubscribe",
+    "ANY /ratings",
+    "ANY /ratings/{proxy+}",
+    "GET /reviews/{product_id}",
+    "HEAD /reviews/{product_id}",
     "ANY /search",
     "ANY /search/{proxy+}",
     "POST /payments/webhooks/{provider}",
@@ -673,7 +678,8 @@ class Limits(unittest.TestCase):
 
     def test_routes_for_passwords_and_accounts_have_their_own_limits(self):
         settings = self.STAGES["ApiApiGatewayDefaultStage"]["RouteSettings"]
-        self.assertEqual(set(settings), {"POST /accounts", "POST /sessions", "POST /guests", "POST /oauth/token"})
+        limited = {"POST /accounts", "POST /sessions", "POST /guests", "POST /oauth/token", "POST /notifications/unsubscribe"}
+        self.assertEqual(set(settings), limited)
         self.assertLessEqual(set(settings), {key for key, _, _ in Routes.ROUTES}, "a limit has no route")
         for limits in settings.values():
             self.assertEqual(limits["ThrottlingRateLimit"], {"Ref": "SignInRateLimit"})
