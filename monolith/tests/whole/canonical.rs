@@ -102,7 +102,10 @@ fn plain(value: &AttributeValue) -> Value {
             Value::Array(list)
         }
         AttributeValue::M(map) => {
+            let is_drawn =
+                |name: &str, value: &AttributeValue| name == "number" && matches!(value, AttributeValue::S(_));
             let kept = map.iter().filter(|(name, _)| !["place", "rev"].contains(&name.as_str()));
+            let kept = kept.filter(|(name, value)| !is_drawn(name, value));
             kept.map(|(name, value)| (without_ids(name), plain(value))).collect()
         }
         _ => Value::Null,

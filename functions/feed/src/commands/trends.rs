@@ -49,7 +49,7 @@ pub(crate) async fn count(app: &Feed) -> Result<(), TableError> {
     let counted = app.store.trends(Window::Week).await?.map(|trends| trends.counted_at);
     let is_due = |counted: Timestamp| {
         let is_old = now.as_millis() - counted.as_millis() >= LONG_EVERY_MS;
-        Hour::of(counted) != this || (is_old && changed_at.is_some_and(|changed_at| changed_at > counted))
+        Hour::of(counted) != this || (is_old && changed_at.is_some_and(|changed_at| changed_at >= counted))
     };
     if !dirty.is_empty() || counted.is_none_or(is_due) {
         for window in [Window::Day, Window::Week] {

@@ -126,8 +126,8 @@ async fn of_every_event() {
             "block again: 0rru 0wru 1 calls",
             "mute: 0rru 1wru 1 calls",
             "erased: 6rru 9wru 10 calls",
-            "first tick: 108rru 5wru 21 calls",
-            "tick: 12rru 3wru 16 calls",
+            "first tick: 110rru 3wru 21 calls",
+            "tick: 14rru 0wru 15 calls",
         ]
     );
 }

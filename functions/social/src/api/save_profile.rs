@@ -30,8 +30,10 @@ pub(crate) async fn save_profile(
     expected: MaybeMatch,
     Json(content): Json<ProfileContent>,
 ) -> Result<Answer, Problem> {
-    let (profile, is_new) =
-        profile::save(&app, account, content, |before| expected.check(before.map(|before| before.version))).await?;
+    let (profile, is_new) = profile::save(&app, account, content, |before, is_same| {
+        expected.check(before.map(|before| before.version), is_same)
+    })
+    .await?;
 
     Ok(match is_new {
         true => Answer::created("/profiles/me", &OwnProfileResponse::from(&profile)).version(profile.version),

@@ -33,7 +33,7 @@ pub(crate) async fn save_review(
 ) -> Result<Answer, Problem> {
     let author = people::acting(&app, account).await?;
 
-    let check = |before: Option<&Review>| expected.check(before.map(|before| before.version));
+    let check = |before: Option<&Review>, is_same| expected.check(before.map(|before| before.version), is_same);
     let (review, is_new) = review::write(&app, account, product_id, content, check).await?;
 
     let shown = ReviewResponse::of(&review, Some(&author));

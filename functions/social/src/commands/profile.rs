@@ -10,12 +10,13 @@ use crate::Social;
 use crate::model::{MAX_OLD_HANDLES, Profile, ProfileContent};
 use crate::store::{HANDLE, PROFILE};
 
-/// Writes a profile. `check` refuses one that the client has not read. Answers with it, and whether it is new.
+/// Writes a profile. `check` refuses one that the client has not read, knowing
+/// whether it is the same already. Answers with it, and whether it is new.
 pub(crate) async fn save(
     app: &Social,
     account: AccountId,
     content: ProfileContent,
-    check: impl Fn(Option<&Profile>) -> Result<(), Problem>,
+    check: impl Fn(Option<&Profile>, bool) -> Result<(), Problem>,
 ) -> Result<(Profile, bool), Problem> {
     let mut attempts = Attempts::on("profile");
     loop {
@@ -23,9 +24,10 @@ pub(crate) async fn save(
         if before.as_ref().is_some_and(|before| before.state == ProfileState::Gone) {
             return Err(Problem::new(StatusCode::FORBIDDEN, "account_gone", "This account is erased."));
         }
-        check(before.as_ref())?;
+        let is_same = before.as_ref().is_some_and(|before| before.content.as_ref() == Some(&content));
+        check(before.as_ref(), is_same)?;
         let after = match &before {
-            Some(before) if before.content.as_ref() == Some(&content) => return Ok((before.clone(), false)),
+            Some(before) if is_same => return Ok((before.clone(), false)),
             Some(before) => before.changed(content.clone(), now),
             None => Profile::new(account, content.clone(), now),
         };

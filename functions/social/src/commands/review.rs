@@ -44,13 +44,13 @@ pub(crate) async fn write(
     author: AccountId,
     product_id: ProductId,
     content: ReviewContent,
-    check: impl Fn(Option<&Review>) -> Result<(), Problem>,
+    check: impl Fn(Option<&Review>, bool) -> Result<(), Problem>,
 ) -> Result<(Review, bool), Problem> {
     let product = product(app, product_id).await?;
     let verified = app.store.has_bought(author, &product.skus).await?;
     let id = ReviewId::new(&app.context.clock);
     let (before, after) = change(app, author, product_id, |before| {
-        check(before)?;
+        check(before, before.is_some_and(|before| before.content == content))?;
         let now = app.now();
         Ok::<_, Problem>(Some(match before {
             Some(before) if before.content == content && (before.verified || !verified) => before.clone(),

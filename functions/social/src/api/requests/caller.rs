@@ -67,11 +67,13 @@ impl Describe for Looking {
 pub(crate) struct MaybeMatch(Option<IfMatch>);
 
 impl MaybeMatch {
-    /// 428 where there is something and the client does not say which version it read, 412 where that is not this one, or
+    /// 428 where there is something else and the client does not say which version it read, 412 where that is not this one, or
     /// where there is nothing.
-    pub(crate) fn check(self, version: Option<u64>) -> Result<(), Problem> {
+    pub(crate) fn check(self, version: Option<u64>, is_same: bool) -> Result<(), Problem> {
         match (version, self.0) {
             (Some(version), Some(expected)) => expected.check(version),
+            // Whoever lost the answer asks again.
+            (Some(_), None) if is_same => Ok(()),
             (Some(_), None) => Err(Problem::precondition_required("If-Match")),
             (None, Some(expected)) if expected.expected().is_some() => Err(Problem::stale()),
             (None, _) => Ok(()),
