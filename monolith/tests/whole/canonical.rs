@@ -11,8 +11,8 @@ use crate::world::World;
 ///
 /// `stock_revision` counts the observed changes of availability, which depend on the order of the stock's events.
 /// `queue_key` counts the commands of a process. `place` and `rev` count the changes of a shard of delivery's feed, which an
-/// entry's id decides, and those of an entry.
-const LEFT_OUT: [&str; 12] = [
+/// entry's id decides, and those of an entry. `mark` is the version of what makes feed count an hour again.
+const LEFT_OUT: [&str; 13] = [
     "expires_at",
     "created_at",
     "updated_at",
@@ -21,6 +21,7 @@ const LEFT_OUT: [&str; 12] = [
     "stock_version",
     "number",
     "fingerprint",
+    "mark",
     "stamp",
     "place",
     "rev",
@@ -54,7 +55,9 @@ pub(crate) fn answer(body: &Value) -> Value {
             kept.map(|(name, value)| {
                 // A gift card's code is drawn, and shown once.
                 let is_code = name == "code" && (value.is_null() || value.as_str().is_some_and(is_gift_code));
-                (name.clone(), if is_code { "CODE".into() } else { answer(value) })
+                // So is a ticket.
+                let is_drawn = is_code || name == "ticket";
+                (name.clone(), if is_drawn { "CODE".into() } else { answer(value) })
             })
             .collect()
         }

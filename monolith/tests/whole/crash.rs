@@ -182,6 +182,11 @@ async fn a_payment_that_needs_its_customer_survives_a_crash_at_any_call() {
     crash_in(Routine::Customer).await;
 }
 
+#[tokio::test]
+async fn reviews_and_notifications_survive_a_crash_at_any_call() {
+    crash_in(Routine::Community).await;
+}
+
 /// A route that no story calls would have no crash points.
 #[tokio::test]
 async fn the_stories_write_by_every_route_of_the_five_functions() {

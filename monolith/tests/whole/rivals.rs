@@ -15,7 +15,7 @@ use crate::crash::{Driver, Story, stories};
 use crate::world::{World, guest};
 
 /// Unconditional writes, and why they are safe.
-const BLIND: [(&str, &str); 17] = [
+const BLIND: [(&str, &str); 21] = [
     ("stoa-CartTable | Delete code", "deleted with its promotion, whose version is checked"),
     ("stoa-CartTable | Delete owner cart", "deleted with its cart, and holds only its key"),
     ("stoa-CartTable | Put owner cart", "written with its cart, and holds only its key"),
@@ -30,8 +30,18 @@ const BLIND: [(&str, &str); 17] = [
     ("stoa-PaymentsTable | Delete simulator *", "a webhook that the simulator has sent"),
     ("stoa-PaymentsTable | Put erased", "holds only its key"),
     ("stoa-PaymentsTable | Put simulator *", "a webhook of the simulator, under a unique key"),
+    ("stoa-SearchTable | Delete posts post", "a post that is deleted for good"),
+    ("stoa-SearchTable | Put posts post", "says whose a post is, which never changes"),
     (
         "stoa-SearchTable | Put waiting entry",
+        "says that a document waits; the writer removes it at the document that it read",
+    ),
+    (
+        "stoa-SearchTable | Put waiting person",
+        "says that documents wait; the writer removes it at the documents that it read",
+    ),
+    (
+        "stoa-SearchTable | Put waiting post",
         "says that a document waits; the writer removes it at the document that it read",
     ),
     (
@@ -58,13 +68,19 @@ async fn refuses_a_write_over_a_newer_version() {
         }
     }
     let blind: BTreeSet<_> = BLIND.iter().map(|(write, _)| (*write).to_owned()).collect();
-    let found: BTreeSet<_> = faults.unguarded().into_iter().filter(|write| !is_of_the_outbox(write)).collect();
+    let found = faults.unguarded().into_iter().filter(|write| !is_of_the_outbox(write) && !is_listed_elsewhere(write));
+    let found: BTreeSet<_> = found.collect();
     assert_eq!(found, blind);
 }
 
 /// Each outbox item has a unique key; relay or schedule deletes it once it is delivered.
 fn is_of_the_outbox(write: &str) -> bool {
     write.ends_with("| Put outbox *") || write.ends_with("| Delete outbox *")
+}
+
+/// The tests of these capabilities list theirs, with the reasons.
+fn is_listed_elsewhere(write: &str) -> bool {
+    write.starts_with("stoa-FeedTable") || write.starts_with("stoa-NotificationsTable")
 }
 
 /// Lists pages: the first in each capability makes the key that signs its cursors.

@@ -12,10 +12,14 @@ use crate::store::{PERSON, Person};
 /// Takes a post's state; an older or repeated one changes nothing. Only public posts are found.
 pub(crate) async fn take_post(app: &Search, post: PostChanged) -> Result<(), ConsumeError> {
     let (key, author, version) = (post.post_id.to_string(), post.author.to_string(), post.version);
+    let (is_gone, state) = (post.state == PostState::Deleted, (post.state, post.visibility));
     if app.store.find(&key).await?.is_some_and(|before| before.version >= version) {
+        if is_gone {
+            // The delivery before may have been cut off here.
+            app.store.forget_written(&author, &key).await?;
+        }
         return Ok(());
     }
-    let (is_gone, state) = (post.state == PostState::Deleted, (post.state, post.visibility));
     if !is_gone {
         // Before the post itself: whoever marks all posts of its author from now on finds it.
         app.store.written_by(&author, &key).await?;

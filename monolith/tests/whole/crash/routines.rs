@@ -7,7 +7,7 @@ use testkit::{Call, Reply};
 
 use super::driver::Driver;
 use super::stories::{STAFF, check_out, post, stock};
-use crate::world::guest;
+use crate::world::{guest, member};
 
 /// A part of a shop's daily work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub(crate) enum Routine {
     Payments,
     /// A payment waits for the customer's action, and its authorisation expires later.
     Customer,
+    /// A customer reviews a product, staff hide the review and show it again; a guest reads what became of an order.
+    Community,
 }
 
 /// Runs a routine.
@@ -41,6 +43,7 @@ pub(crate) async fn play(routine: Routine, driver: &mut Driver) {
         Routine::Parcels => parcels(driver).await,
         Routine::Payments => payments(driver).await,
         Routine::Customer => customer(driver).await,
+        Routine::Community => community(driver).await,
     }
     driver.settle().await;
 }
@@ -51,6 +54,33 @@ fn staff(call: Call) -> Call {
 
 fn own(call: Call) -> Call {
     call.bearer(guest(10), "")
+}
+
+async fn community(driver: &mut Driver) {
+    stock(driver, "MUG", 5).await;
+    let products = driver.look(Call::get("/products")).await;
+    let mine = format!("/reviews/{}/mine", products.body["items"][0]["id"].as_str().unwrap());
+    let ada = |call: Call| call.bearer(member(10), "");
+    let profile = json!({ "handle": "ada", "display_name": "Ada" });
+    driver.request_or_done(ada(Call::put("/profiles/me")).json(profile), &[]).await;
+    let review = json!({ "rating": 5, "title": "A mug", "body": "It holds tea." });
+    driver.request_or_done(ada(Call::put(&mine)).json(review), &[]).await;
+    driver.settle().await;
+    let review = id(&driver.look(ada(Call::get(&mine))).await);
+    for verb in ["hide", "unhide"] {
+        post(driver, &format!("/reviews/{review}/{verb}"), true, json!({ "note": "Looked at." }), 204).await;
+        driver.settle().await;
+    }
+    driver.request_or_done(ada(Call::delete(&mine)).header("if-match", "*"), &[404]).await;
+    driver.settle().await;
+
+    let token = driver.card("tok_success");
+    check_out(driver, &[("MUG", 1)], None, token).await;
+    driver.settle().await;
+    let told = driver.look(own(Call::get("/notifications"))).await;
+    let path = format!("/notifications/{}", told.body["items"][0]["id"].as_str().unwrap());
+    driver.request_or_done(own(Call::put(format!("{path}/read"))), &[]).await;
+    driver.request_or_done(own(Call::delete(&path)), &[404]).await;
 }
 
 fn id(reply: &Reply) -> String {
