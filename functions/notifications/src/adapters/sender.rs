@@ -71,7 +71,7 @@ impl Sender {
     pub(crate) async fn send(&self, url: &EndpointUrl, message: &Message) -> Sent {
         let begun = Instant::now();
         let sent = tokio::time::timeout(self.config.timeout, self.attempt(url, message)).await;
-        let sent = sent.unwrap_or_else(|_| Err("timed_out"));
+        let sent = sent.unwrap_or(Err("timed_out"));
         let sent = sent.unwrap_or_else(|error| Sent { error: Some(error), ..Sent::default() });
         Sent { took: begun.elapsed(), ..sent }
     }
