@@ -1,8 +1,8 @@
 """The matching gate: instructions of a command on a book of 10,000 resting orders. Start it with `just matching-gate`.
 
 callgrind counts them twice, for no commands and for many; the difference, divided by how many, is what one takes. The
-book is that of `cargo test`: optimised, with its checks for overflow left in, and with amounts and ids of a crate that is
-not. So the bounds are those of this build, a tenth above what it takes, and tell when the book becomes slower.
+book is that of `cargo test`: optimised, with its checks for overflow left in. So the bounds are those of this build, a
+tenth above what it takes, and tell when the book becomes slower.
 """
 
 import re

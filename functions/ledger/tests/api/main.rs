@@ -26,6 +26,7 @@ mod races;
 mod random;
 mod reversals;
 mod rivals;
+mod spread;
 mod statements;
 mod story;
 mod support;

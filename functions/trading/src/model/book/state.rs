@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use domain::id::TradingOrderId;
 use domain::owner::Owner;
+use foldhash::fast::RandomState;
 use slab::Slab;
 
 use super::command::LevelChange;
@@ -51,9 +52,9 @@ pub(crate) struct Book {
     pub(super) last: Option<i128>,
     pub(super) taking: Option<Box<Taking>>,
     nodes: Slab<Node>,
-    ids: HashMap<TradingOrderId, usize>,
+    ids: HashMap<TradingOrderId, usize, RandomState>,
     /// How many orders of an owner rest or wait, of those who have any.
-    owners: HashMap<Owner, usize>,
+    owners: HashMap<Owner, usize, RandomState>,
     bids: BTreeMap<i128, Level>,
     asks: BTreeMap<i128, Level>,
     /// Who waits for the price to rise, by stop price and arrival; and who for it to fall.
@@ -72,8 +73,8 @@ impl Book {
             last: None,
             taking: None,
             nodes: Slab::new(),
-            ids: HashMap::new(),
-            owners: HashMap::new(),
+            ids: HashMap::default(),
+            owners: HashMap::default(),
             bids: BTreeMap::new(),
             asks: BTreeMap::new(),
             buy_stops: BTreeMap::new(),

@@ -1,7 +1,5 @@
 //! A step under way: what it has done so far, and the ways in which orders end and holds go back.
 
-use std::collections::BTreeSet;
-
 use super::command::{Event, Release, Status, Step, Touched};
 use super::order::{Order, Side};
 use super::rules::Rules;
@@ -12,13 +10,13 @@ use super::state::Book;
 pub(super) struct Doing {
     pub(super) events: Vec<Event>,
     touched: Vec<Touched>,
-    levels: BTreeSet<(Side, i128)>,
+    levels: Vec<(Side, i128)>,
 }
 
 impl Doing {
     /// A level is to be looked at when all is done.
     pub(super) fn at(&mut self, side: Side, price: i128) {
-        self.levels.insert((side, price));
+        self.levels.push((side, price));
     }
 
     /// An order is another one than before, and still open.
@@ -60,7 +58,9 @@ impl Doing {
     }
 
     /// What it did.
-    pub(super) fn done(self, book: &Book) -> Step {
+    pub(super) fn done(mut self, book: &Book) -> Step {
+        self.levels.sort_unstable();
+        self.levels.dedup();
         let levels = self.levels.into_iter().map(|(side, price)| book.level(side, price)).collect();
         Step { events: self.events, touched: self.touched, levels }
     }
