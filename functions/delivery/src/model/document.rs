@@ -62,12 +62,16 @@ impl View {
         }
         let slug = locales.iter().find_map(|locale| snapshot.slugs.get(locale));
         let slug = slug.or_else(|| snapshot.slugs.values().next());
-        Some(json!({
+        let mut shown = json!({
             "id": self.entry_id, "type": snapshot.type_id, "slug": slug, "locale": locales.first(),
             "locales": snapshot.locales, "published_at": self.published_at,
-            "first_published_at": self.first_published_at, "fields": fields,
-            "assets": snapshot.assets.iter().map(|asset| shown_asset(asset, &locales)).collect::<Map<_, _>>(),
-        }))
+            "first_published_at": self.first_published_at,
+        });
+        // Not by `json!`, which copies what it is given.
+        let assets = snapshot.assets.iter().map(|asset| shown_asset(asset, &locales)).collect();
+        shown["fields"] = Value::Object(fields);
+        shown["assets"] = Value::Object(assets);
+        Some(shown)
     }
 
     /// Each field's value in the first locale that has one.
@@ -115,7 +119,7 @@ pub(crate) fn references(view: &Value) -> BTreeSet<EntryId> {
         let named = values.iter().filter_map(|value| value.as_str().or_else(|| value["entry_id"].as_str()));
         found.extend(named.filter_map(|id| id.parse::<EntryId>().ok()));
         for text in values.iter().chain([value]).filter_map(|value| value.get("json")) {
-            let Ok(text) = serde_json::from_value::<RichText>(text.clone()) else { continue };
+            let Ok(text) = RichText::deserialize(text) else { continue };
             found.extend(text.references().into_iter().filter_map(|reference| match reference {
                 Reference::Entry(id) => Some(id),
                 Reference::Asset(_) => None,
@@ -152,40 +156,39 @@ fn shown_asset(asset: &Asset, locales: &[Locale]) -> (String, Value) {
 /// Puts rich text beside its HTML. Of a kind that is not known, what reads as rich text is; what should be rich text and
 /// does not read so has no HTML.
 fn render(kind: Option<&str>, value: &mut Value, assets: &BTreeMap<AssetId, Picture<'_>>) {
+    let is_known = kind.is_some();
     if kind.is_some_and(|kind| kind != "rich_text") {
         return;
     }
-    let looks_so = |value: &Value| {
-        value
-            .as_array()
-            .is_some_and(|blocks| !blocks.is_empty() && blocks.iter().all(|block| block["type"].is_string()))
-    };
-    let rendered = |value: &Value| -> Option<Value> {
-        match serde_json::from_value::<RichText>(value.clone()) {
-            Ok(text) => Some(json!({ "json": value, "html": html::render(&text, assets) })),
-            Err(_) if kind.is_some() => Some(json!({ "json": value, "html": "" })),
-            Err(_) => None,
-        }
-    };
     match value {
-        Value::Array(texts) if !looks_so(&Value::Array(texts.clone())) => {
-            // A list of texts, or an empty one.
-            if texts.is_empty() && kind.is_some() {
-                *value = json!({ "json": [], "html": "" });
-                return;
-            }
-            for text in texts.iter_mut().filter(|text| kind.is_some() || looks_so(text)) {
-                if let Some(written) = rendered(text) {
-                    *text = written;
-                }
-            }
-        }
         Value::Null => {}
-        other if kind.is_some() || looks_so(other) => {
-            if let Some(written) = rendered(other) {
-                *other = written;
+        // No text, or no texts.
+        Value::Array(blocks) if blocks.is_empty() && is_known => *value = json!({ "json": [], "html": "" }),
+        Value::Array(texts) if !are_blocks(texts) => {
+            for text in texts.iter_mut().filter(|text| is_known || looks_rich(text)) {
+                render_one(text, is_known, assets);
             }
         }
+        other if is_known || looks_rich(other) => render_one(other, is_known, assets),
         _ => {}
     }
+}
+
+fn are_blocks(values: &[Value]) -> bool {
+    !values.is_empty() && values.iter().all(|block| block["type"].is_string())
+}
+
+fn looks_rich(value: &Value) -> bool {
+    value.as_array().is_some_and(|values| are_blocks(values))
+}
+
+fn render_one(value: &mut Value, is_known: bool, assets: &BTreeMap<AssetId, Picture<'_>>) {
+    let html = match RichText::deserialize(&*value) {
+        Ok(text) => html::render(&text, assets),
+        Err(_) if is_known => String::new(),
+        Err(_) => return,
+    };
+    // Not by `json!`, which copies what it is given.
+    let text = Map::from_iter([("json".to_owned(), value.take()), ("html".to_owned(), Value::String(html))]);
+    *value = Value::Object(text);
 }
