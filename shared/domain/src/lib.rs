@@ -5,6 +5,7 @@
 pub mod amount;
 pub mod asset_code;
 pub mod bounds;
+mod checked_text;
 pub mod clock;
 pub mod collection;
 pub mod country;
