@@ -14,6 +14,9 @@ from stack import BOOTSTRAPS
 
 PATIENCE_S = 60  # for the daemon's start, and for each command
 BRIDGE = "stoa0"  # Not `docker0`, which may be in use.
+# Without one of its own, a bridge takes the lowest address of its ports: each container that comes or goes may change
+# it, and the others then send to an address that nobody has until their neighbour tables notice.
+BRIDGE_ADDRESS = "02:53:74:6f:61:00"
 EMULATOR_PORT = 4566  # at the gateway
 DOCKERFILE = """\
 FROM scratch
@@ -95,7 +98,7 @@ class Docker:
         subprocess.run(["ip", "link", "delete", BRIDGE], capture_output=True)  # An earlier run's.
         self.gateway = free_gateway()
         for arguments in (
-            ["link", "add", BRIDGE, "type", "bridge"],
+            ["link", "add", BRIDGE, "address", BRIDGE_ADDRESS, "type", "bridge"],
             ["address", "add", f"{self.gateway}/24", "dev", BRIDGE],
             ["link", "set", BRIDGE, "up"],
         ):

@@ -15,8 +15,8 @@ import run
 
 COMMANDS = 10_000
 WHAT = {
-    "place": ("an order rests, or is cancelled", 2_500),
-    "trade": ("an order meets another, or takes its place", 6_700),
+    "place": ("an order rests, or is cancelled", 1_830),
+    "trade": ("an order meets another, or takes its place", 5_020),
 }
 
 

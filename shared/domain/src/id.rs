@@ -127,7 +127,6 @@ typed_id!(
     TradingOrderId,
     "tord"
 );
-
 typed_id!(
     /// A post of a person.
     PostId,
