@@ -4,6 +4,7 @@ pub(crate) mod deliver;
 pub(crate) mod endpoints;
 pub(crate) mod erase;
 pub(crate) mod leave;
+pub(crate) mod listen;
 pub(crate) mod mail;
 pub(crate) mod merge;
 pub(crate) mod notify;

@@ -24,8 +24,9 @@ use service::event::Event;
 use service::inbox::ConsumeError;
 
 pub use self::app::Notifications;
-pub use self::commands::tickets::{messages_after, redeem_ticket};
-pub use self::store::Message;
+pub use self::commands::listen::{listen, messages_after};
+pub use self::commands::tickets::redeem_ticket;
+pub use self::store::{About, Message};
 
 impl Capability for Notifications {
     const DECLARATION: Declaration = Declaration {

@@ -51,7 +51,7 @@ use service::table::Table;
 pub(crate) use self::deliveries::DELIVERY;
 pub(crate) use self::due::Task;
 pub(crate) use self::endpoints::{ENDPOINT, ENDPOINT_COUNT};
-pub use self::inbox::Message;
+pub use self::inbox::{About, Message};
 pub(crate) use self::inbox::{Group, HEAD, PREFERENCES};
 pub(crate) use self::people::Profile;
 pub(crate) use self::staff::Reader;

@@ -3,6 +3,7 @@
 use domain::id::AccountId;
 use service::table::{Attempts, TableError, Transaction};
 
+use super::listen::tell;
 use crate::Notifications;
 use crate::model::{Head, Kind, Member, Recipient, Target};
 use crate::store::Message;
@@ -39,7 +40,7 @@ pub(crate) async fn ending(
             (head.clone().without(&before).next(), "removed")
         }
     };
-    tx.push(store.put_message(recipient, &Message::new(&head, what, Some(id))));
+    tell(app, recipient, &head, Message::new(&head, what, Some(id)), tx);
     tx.push(store.put_head(recipient, &head));
     Ok(true)
 }

@@ -4,6 +4,7 @@ use domain::id::{AccountId, GuestId};
 use domain::owner::Owner;
 use service::table::{Attempts, TableError};
 
+use super::listen::tell;
 use super::notify::IntoOwner;
 use crate::Notifications;
 use crate::model::{Head, Member, Notification, Recipient, next_id};
@@ -94,7 +95,7 @@ async fn carry(
         tx.push(store.delete_notification(from, &before));
         tx.push(store.put_notification(to, &moved));
         tx.push(store.put_head(to, &after));
-        tx.push(store.put_message(to, &Message::new(&after, "new", Some(id))));
+        tell(app, to, &after, Message::new(&after, "new", Some(id)), &mut tx);
         match tx.commit().await {
             Ok(()) => return Ok(()),
             Err(TableError::Refused(_)) => attempts.again().await?,

@@ -4,12 +4,13 @@ use domain::id::AccountId;
 use service::table::{Attempts, TableError, Transaction};
 
 use super::leave::{End, ending};
+use super::listen::tell;
 use crate::Notifications;
 use crate::model::{
     Channels, Facts, Head, Kind, MailContent, MailWhen, Member, Notification, PendingMail, Preferences, Recipient,
     Target, next_id,
 };
-use crate::store::{Group, HEAD, Message, Store};
+use crate::store::{About, Group, HEAD, Message, Store};
 
 /// Something that somebody is to be told, or not any more.
 #[derive(Clone, Debug)]
@@ -111,7 +112,10 @@ async fn once(app: &Notifications, notice: &Notice) -> Result<(), TableError> {
 
     let mut tx = store.table().transaction();
     let told = match (was, member.is_active()) {
-        (false, true) => begin(app, notice, (recipient, &head), &mut member, &mut tx).await?,
+        (false, true) => match begin(app, notice, (recipient, &head), &mut member, &mut tx).await? {
+            Begun::Unwanted => return Ok(()),
+            begun => begun == Begun::Told,
+        },
         (true, false) => {
             let end = End { recipient, actor: notice.actor };
             ending(app, end, &head, &mut member, &mut tx).await?
@@ -128,18 +132,29 @@ async fn once(app: &Notifications, notice: &Notice) -> Result<(), TableError> {
     }
 }
 
-/// Adds a notification, or to one; false where it is only remembered.
+/// What becomes of something new.
+#[derive(PartialEq, Eq)]
+enum Begun {
+    /// Somebody is told.
+    Told,
+    /// It is remembered, so that it is taken back where it was told from.
+    Remembered,
+    /// A fact that nobody wants to hear of: nothing is written.
+    Unwanted,
+}
+
+/// Adds a notification, or to one.
 async fn begin(
     app: &Notifications,
     notice: &Notice,
     (recipient, head): (Recipient, &Head),
     member: &mut Member,
     tx: &mut Transaction,
-) -> Result<bool, TableError> {
+) -> Result<Begun, TableError> {
     let (store, now) = (&app.store, app.now());
     if let (Some(account), Some(actor)) = (recipient.account(), notice.actor) {
         if store.find_relation(account, actor).await?.silences(now) {
-            return Ok(false);
+            return Ok(Begun::Remembered);
         }
         tx.push(store.check_not_barred(account, actor));
     }
@@ -149,12 +164,12 @@ async fn begin(
     };
     let channels = preferences.channels(notice.kind, app.config.defaults);
     if !channels.inbox {
-        return Ok(false);
+        return Ok(live(app, notice, (recipient, head), channels, tx));
     }
     let place = open_group(app, notice, (recipient, head), member).await?;
 
     let (head, notification, what) = match place {
-        Place::Silent => return Ok(false),
+        Place::Silent => return Ok(Begun::Remembered),
         Place::Group(notification) => {
             (head.clone().next(), notification.joined(notice.actor, notice.facts.clone(), now), "changed")
         }
@@ -163,7 +178,7 @@ async fn begin(
             let mut head = head.clone().with(id).next();
             let (target, facts) = (notice.target.clone(), notice.facts.clone());
             let new = Notification::new(id, notice.kind, target, notice.actor, facts, now).numbered(head.created);
-            if recipient != Recipient::Staff {
+            if notice.actor.is_some() {
                 let opened = Group { notification_id: id, opened_at: now };
                 tx.push(store.put_group(recipient, notice.of(), group.as_ref(), &opened));
             }
@@ -177,9 +192,33 @@ async fn begin(
     let quiet_until = preferences.quiet_until(now);
     let message = Message::new(&head, what, Some(notification.id));
     tx.push(store.put_notification(recipient, &notification));
-    tx.push(store.put_message(recipient, &Message { quiet_until, live: channels.live, ..message }));
+    tell(app, recipient, &head, Message { quiet_until, live: channels.live, ..message }, tx);
     tx.push(store.put_head(recipient, &head));
-    Ok(true)
+    Ok(Begun::Told)
+}
+
+/// Tells whoever listens of what the inbox does not keep.
+fn live(
+    app: &Notifications,
+    notice: &Notice,
+    (recipient, head): (Recipient, &Head),
+    channels: Channels,
+    tx: &mut Transaction,
+) -> Begun {
+    if !channels.live || !head.is_listened(app.now()) {
+        return if notice.actor.is_none() { Begun::Unwanted } else { Begun::Remembered };
+    }
+    let head = head.clone().next();
+    let about = About {
+        kind: notice.kind.to_string(),
+        target_type: notice.target.kind.clone(),
+        target_id: notice.target.id.clone(),
+        actor: notice.actor,
+        facts: notice.facts.clone(),
+    };
+    tell(app, recipient, &head, Message { about: Some(about), ..Message::new(&head, "live", None) }, tx);
+    tx.push(app.store.put_head(recipient, &head));
+    Begun::Told
 }
 
 /// Where something is told.
@@ -199,14 +238,15 @@ async fn open_group(
     member: &Member,
 ) -> Result<Place, TableError> {
     let store = &app.store;
-    if recipient == Recipient::Staff {
-        return Ok(Place::New(None));
-    }
     let is_open = |opened_at| opened_at + app.config.window > app.now();
     if let Some(id) = member.told_by {
         let told = store.find_notification(recipient, id).await?;
         let told = told.filter(|told| head.is_unread(told) && is_open(told.created_at));
         return Ok(told.map_or(Place::Silent, Place::Group));
+    }
+    // What moderators, the shop and its systems do is told each by itself.
+    if notice.actor.is_none() {
+        return Ok(Place::New(None));
     }
     let Some(group) = store.find_group(recipient, notice.kind, &notice.target).await? else {
         return Ok(Place::New(None));

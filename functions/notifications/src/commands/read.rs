@@ -5,6 +5,7 @@ use domain::owner::Owner;
 use service::Problem;
 use service::table::{Attempts, TableError};
 
+use super::listen::tell;
 use crate::Notifications;
 use crate::model::{Head, Notification, Recipient};
 use crate::store::Message;
@@ -41,7 +42,7 @@ pub(crate) async fn mark_read(app: &Notifications, owner: Owner, id: Notificatio
         let mut tx = app.store.table().transaction();
         tx.push(app.store.put_notification(recipient, &read));
         tx.push(app.store.put_head(recipient, &after));
-        tx.push(app.store.put_message(recipient, &Message::new(&after, "read", Some(id))));
+        tell(app, recipient, &after, Message::new(&after, "read", Some(id)), &mut tx);
         match tx.commit().await {
             Ok(()) => return Ok((read, after)),
             Err(TableError::Refused(_)) => attempts.again().await?,
@@ -76,7 +77,7 @@ pub(crate) async fn mark_up_to(
         let what = if progress == Progress::Read { "read" } else { "seen" };
         let mut tx = app.store.table().transaction();
         tx.push(app.store.put_head(recipient, &after));
-        tx.push(app.store.put_message(recipient, &Message::new(&after, what, None)));
+        tell(app, recipient, &after, Message::new(&after, what, None), &mut tx);
         match tx.commit().await {
             Ok(()) => return Ok(after),
             Err(TableError::Refused(_)) => attempts.again().await?,
@@ -128,7 +129,7 @@ pub(crate) async fn remove(app: &Notifications, recipient: Recipient, id: Notifi
         let mut tx = app.store.table().transaction();
         tx.push(app.store.delete_notification(recipient, &before));
         tx.push(app.store.put_head(recipient, &after));
-        tx.push(app.store.put_message(recipient, &Message::new(&after, "removed", Some(id))));
+        tell(app, recipient, &after, Message::new(&after, "removed", Some(id)), &mut tx);
         match tx.commit().await {
             Ok(()) => return Ok(true),
             Err(TableError::Refused(_)) => attempts.again().await?,

@@ -1,12 +1,10 @@
-//! Tickets for sockets: made for somebody with a token, taken once. A socket is to be put on top of `redeem_ticket` and
-//! `messages_after`.
+//! Tickets for sockets: made for somebody with a token, taken once.
 
 use domain::owner::Owner;
 use service::table::TableError;
 
 use crate::Notifications;
-use crate::model::{Recipient, TICKET_LIFE, Ticket};
-use crate::store::Message;
+use crate::model::{TICKET_LIFE, Ticket};
 
 /// Makes a ticket: 256 random bits, of which only the hash is kept.
 pub(crate) async fn make_ticket(app: &Notifications, owner: Owner) -> Result<(String, Ticket), TableError> {
@@ -22,15 +20,4 @@ pub async fn redeem_ticket(app: &Notifications, text: &str) -> Result<Option<Own
     let Some(ticket) = app.store.find_ticket(&hash).await? else { return Ok(None) };
     let is_good = ticket.until > app.now();
     Ok((app.store.take_ticket(&hash).await? && is_good).then_some(ticket.owner))
-}
-
-/// What happened in somebody's inbox after a message, oldest first: at most `limit`, kept for a day. Their numbers have no
-/// gaps, so who finds one knows that older ones are over, and reads the inbox itself.
-pub async fn messages_after(
-    app: &Notifications,
-    owner: Owner,
-    number: u64,
-    limit: usize,
-) -> Result<Vec<Message>, TableError> {
-    app.store.messages_after(Recipient::Owner(owner), number, limit).await
 }

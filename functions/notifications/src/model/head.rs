@@ -9,7 +9,7 @@ use super::Notification;
 /// The head of an inbox. Each change of the inbox writes it, so that its counts are exact.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Head {
-    /// Counts the changes; the number of the newest message to the recipient.
+    /// Counts the changes; the number of the newest message, where somebody listens.
     pub(crate) version: u64,
     pub(crate) unread: u64,
     pub(crate) unseen: u64,
@@ -25,6 +25,9 @@ pub(crate) struct Head {
     /// All up to this one were seen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) seen_up_to: Option<NotificationId>,
+    /// Until when somebody may listen: until then, each change has a message.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) live_until: Option<Timestamp>,
     /// When the digest goes out that collects what comes now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) digest_at: Option<Timestamp>,
@@ -45,6 +48,11 @@ impl Head {
     /// Whether a notification was not seen yet.
     pub(crate) fn is_unseen(&self, id: NotificationId) -> bool {
         self.seen_up_to.is_none_or(|up_to| id > up_to)
+    }
+
+    /// Whether somebody may be listening.
+    pub(crate) fn is_listened(&self, now: Timestamp) -> bool {
+        self.live_until.is_some_and(|until| until > now)
     }
 
     /// With a new notification.

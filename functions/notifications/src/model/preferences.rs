@@ -27,9 +27,9 @@ pub(crate) struct Preferences {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Deserr, utoipa::ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub(crate) struct Channels {
-    /// Whether it is kept in the inbox. What is not is told nowhere else either.
+    /// Whether it is kept in the inbox. What is not is not sent by mail either.
     pub(crate) inbox: bool,
-    /// Whether open sockets hear of it.
+    /// Whether open sockets hear of it, and be it that the inbox does not keep it.
     pub(crate) live: bool,
     /// Whether it goes out by mail.
     pub(crate) mail: MailWhen,
@@ -107,7 +107,9 @@ pub(crate) struct Defaults {
 impl Defaults {
     pub(crate) const fn of(self, kind: Kind) -> Channels {
         let mail = if self.order_mail && kind.is_order() { MailWhen::AtOnce } else { MailWhen::Off };
-        Channels { inbox: true, live: true, mail }
+        // That an order was placed, its owner knows, and that all has come. Who has it mailed reads it here, too.
+        let is_told_anyway = matches!(kind, Kind::OrderPlaced | Kind::OrderCompleted);
+        Channels { inbox: self.order_mail || !is_told_anyway, live: true, mail }
     }
 }
 

@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use domain::Timestamp;
-use domain::id::NotificationId;
+use domain::id::{AccountId, NotificationId};
 use serde::{Deserialize, Serialize};
 use service::table::{Index, Key, Page, Position, TableError, Write};
 
 use super::Store;
-use crate::model::{Head, Kind, Member, Notification, Preferences, Recipient, Target};
+use crate::model::{Facts, Head, Kind, Member, Notification, Preferences, Recipient, Target};
 
 pub(crate) const HEAD: &str = "head";
 const NOTIFICATION: &str = "notification";
@@ -30,16 +30,21 @@ pub(crate) struct Group {
     pub(crate) opened_at: Timestamp,
 }
 
-/// A message to whoever listens to an inbox. Its number is the inbox's version: there are no gaps.
+/// A message to whoever listens to an inbox. Its number is the inbox's version: as long as somebody listens, there are no
+/// gaps.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {
     /// Its number.
     pub number: u64,
-    /// What happened: `new`, `changed`, `read`, `seen`, `removed`.
+    /// What happened: `new`, `changed`, `read`, `seen`, `removed`; `live` for what the inbox does not keep; `listening`
+    /// where somebody begins to listen.
     pub what: String,
     /// To which notification; without one, to many.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notification_id: Option<NotificationId>,
+    /// What it is about, where the inbox does not keep it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<About>,
     /// How many are unread after it.
     pub unread: u64,
     /// How many are unseen after it.
@@ -55,8 +60,34 @@ impl Message {
     /// Says what happened, with the counts of the head after it.
     pub(crate) fn new(head: &Head, what: &str, notification_id: Option<NotificationId>) -> Self {
         let Head { version, unread, unseen, .. } = *head;
-        Self { number: version, what: what.to_owned(), notification_id, unread, unseen, quiet_until: None, live: true }
+        Self {
+            number: version,
+            what: what.to_owned(),
+            notification_id,
+            about: None,
+            unread,
+            unseen,
+            quiet_until: None,
+            live: true,
+        }
     }
+}
+
+/// What a message is about that the inbox does not keep.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct About {
+    /// The kind of notification that it would be.
+    pub kind: String,
+    /// Of which type the target is.
+    pub target_type: String,
+    /// The target.
+    pub target_id: String,
+    /// Who did it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub actor: Option<AccountId>,
+    /// What a client needs besides.
+    #[serde(default, skip_serializing_if = "Facts::is_empty")]
+    pub facts: Facts,
 }
 
 /// A notification with whose it is, as the index of what expires knows it.

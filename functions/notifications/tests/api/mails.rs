@@ -86,12 +86,14 @@ async fn orders_go_out_at_once_where_the_shop_says_so() {
 
     let other = Post::new(&[]).await;
     tell(&other.rig, "orders.order.placed", placed(1, &me())).await;
+    tell(&other.rig, "orders.order.confirmed", confirmed(1, &me())).await;
     assert!(other.sent().await.is_empty(), "by default, none goes out");
 }
 
 #[tokio::test]
 async fn quiet_hours_hold_mails_and_sockets_and_not_the_inbox() {
     let post = Post::new(&[]).await;
+    notifications::listen(&post.rig.capability, me().parse().unwrap()).await.unwrap();
     // It is noon in UTC, and two o'clock in Athens.
     post.prefer(json!({
         "kinds": { "reaction": channels("at_once") },
@@ -100,7 +102,7 @@ async fn quiet_hours_hold_mails_and_sockets_and_not_the_inbox() {
     .await;
     react(&post.rig, 1, 10).await;
     assert_eq!(counts(&post.rig).await, (1, 1));
-    let told = notifications::messages_after(&post.rig.capability, me().parse().unwrap(), 0, 10).await.unwrap();
+    let told = notifications::messages_after(&post.rig.capability, me().parse().unwrap(), 1, 10).await.unwrap();
     assert_eq!(told[0].quiet_until, Some(post.rig.clock.now() + HOUR));
     post.rig.advance(HOUR - Duration::from_secs(1));
     assert!(post.sent().await.is_empty());
@@ -211,7 +213,10 @@ async fn preferences_are_replaced_and_refused_with_every_fault() {
     let rig = Rig::new();
     let found = good(&rig, own(Call::get("/notifications/preferences"))).await;
     assert_eq!((found.header("etag"), found.body["kinds"].as_object().unwrap().len()), ("\"0\"", 17));
-    assert_eq!(found.body["kinds"]["order_placed"], channels("off"));
+    assert_eq!(found.body["kinds"]["order_confirmed"], channels("off"));
+    let goes_without_saying = json!({ "inbox": false, "live": true, "mail": "off" });
+    assert_eq!(found.body["kinds"]["order_placed"], goes_without_saying);
+    assert_eq!(found.body["kinds"]["order_completed"], goes_without_saying);
     let put = |version: u64, body: Value| own(Call::put("/notifications/preferences")).if_match(version).json(body);
     let off = json!({ "inbox": false, "live": false, "mail": "off" });
     let body =

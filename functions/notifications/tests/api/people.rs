@@ -39,6 +39,7 @@ async fn nothing_of_a_person_is_left_and_nothing_later_is_kept() {
         .await;
     tell(&rig, "social.follow.changed", follow(1, 12, 1, "requested")).await;
     tell(&rig, "orders.order.placed", placed(1, &me())).await;
+    tell(&rig, "orders.order.confirmed", confirmed(1, &me())).await;
     let mute = json!({ "muter": me(), "muted": acct(10), "version": 1, "active": true });
     tell(&rig, "social.mute.changed", mute).await;
     tell(&rig, "identity.guest.merged", json!({ "guest_id": id("guest", 1), "account_id": me() })).await;

@@ -50,11 +50,11 @@ async fn counts_are_exact_after_thirty_two_readers_markers_and_events() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn one_event_that_comes_many_times_at_once_is_told_once() {
     let rig = Rig::new();
-    let data = event(&rig, "orders.order.placed", &placed(1, &me()));
+    let data = event(&rig, "orders.order.confirmed", &confirmed(1, &me()));
     let all = (0..16).map(|_| rig.deliver_event(&data));
     assert!(futures::future::join_all(all).await.iter().any(Result::is_ok));
     rig.deliver_event(&data).await.unwrap();
-    assert_eq!((summary(&rig).await, counts(&rig).await), (vec!["order_placed 1".to_owned()], (1, 1)));
+    assert_eq!((summary(&rig).await, counts(&rig).await), (vec!["order_confirmed 1".to_owned()], (1, 1)));
 }
 
 #[tokio::test]
@@ -111,9 +111,9 @@ async fn a_merge_that_overtakes_a_fact_of_the_guest_tells_it_once() {
     for call in 1..=12 {
         let rig = Rig::new();
         let guest = id("guest", 7);
-        tell(&rig, "orders.order.placed", placed(1, &guest)).await;
-        let again = event(&rig, "orders.order.placed", &placed(1, &guest));
-        let other_order = event(&rig, "orders.order.placed", &placed(2, &guest));
+        tell(&rig, "orders.order.confirmed", confirmed(1, &guest)).await;
+        let again = event(&rig, "orders.order.confirmed", &confirmed(1, &guest));
+        let other_order = event(&rig, "orders.order.confirmed", &confirmed(2, &guest));
         let slow = async |other: &Rig| {
             other.deliver_event(&again).await.unwrap();
             other.deliver_event(&other_order).await.unwrap();
@@ -132,7 +132,7 @@ async fn a_process_that_dies_anywhere_tells_all_once_in_the_end() {
         for call in 1..=14 {
             let rig = Rig::new();
             let guest = id("guest", 7);
-            tell(&rig, "orders.order.placed", placed(1, &guest)).await;
+            tell(&rig, "orders.order.confirmed", confirmed(1, &guest)).await;
             let events = [
                 event(&rig, "identity.guest.merged", &json!({ "guest_id": guest, "account_id": me() })),
                 event(&rig, "social.reaction.changed", &reaction(1, 10, "like", 1, true)),
@@ -173,7 +173,7 @@ async fn a_table_that_fails_at_any_time_spoils_nothing() {
             events.push(event(&rig, "social.follow.changed", &follow(actor, 1, 1, "accepted")));
         }
         events.push(event(&rig, "social.reaction.changed", &reaction(1, 10, "like", 2, false)));
-        events.push(event(&rig, "orders.order.placed", &placed(1, &me())));
+        events.push(event(&rig, "orders.order.confirmed", &confirmed(1, &me())));
         for event in &events {
             let mut delivered = 0;
             // A queue delivers again what was not consumed, and now and then what was.
@@ -184,7 +184,7 @@ async fn a_table_that_fails_at_any_time_spoils_nothing() {
         faults.calm(true);
         let mut told = summary(&rig).await;
         told.sort_unstable();
-        assert_eq!(told, ["follow 4", "order_placed 1", "reaction 3"], "seed {seed}");
+        assert_eq!(told, ["follow 4", "order_confirmed 1", "reaction 3"], "seed {seed}");
         assert_eq!(counts(&rig).await, (3, 3), "seed {seed}");
     }
 }
@@ -192,10 +192,11 @@ async fn a_table_that_fails_at_any_time_spoils_nothing() {
 #[tokio::test]
 async fn what_is_not_to_be_live_says_so() {
     let rig = Rig::new();
+    notifications::listen(&rig.capability, me().parse().unwrap()).await.unwrap();
     let quiet = json!({ "kinds": { "reaction": { "inbox": true, "live": false, "mail": "off" } } });
     good(&rig, own(Call::put("/notifications/preferences")).if_match(0).json(quiet)).await;
     react(&rig, 1, 10).await;
     tell(&rig, "social.follow.changed", follow(10, 1, 1, "accepted")).await;
-    let told = notifications::messages_after(&rig.capability, me().parse().unwrap(), 0, 10).await.unwrap();
+    let told = notifications::messages_after(&rig.capability, me().parse().unwrap(), 1, 10).await.unwrap();
     assert_eq!(told.iter().map(|one| one.live).collect::<Vec<_>>(), [false, true]);
 }

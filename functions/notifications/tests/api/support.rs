@@ -70,6 +70,13 @@ pub(crate) fn placed(order: usize, owner: &str) -> Value {
     })
 }
 
+pub(crate) fn confirmed(order: usize, owner: &str) -> Value {
+    json!({
+        "order_id": id("ord", order), "owner": owner, "cart_id": id("cart", order), "generation": 1,
+        "total": { "amount": 1999, "currency": "EUR" },
+    })
+}
+
 pub(crate) fn profile(n: usize, version: u64, name: &str) -> Value {
     json!({ "account_id": acct(n), "version": version, "state": "active", "handle": name.to_lowercase(), "display_name": name })
 }
