@@ -665,9 +665,9 @@ export interface ChangeShippingMethodRequest {
 
 /** Where a kind is told. */
 export interface Channels {
-  /** Whether it is kept in the inbox. What is not is told nowhere else either. */
+  /** Whether it is kept in the inbox. What is not is not sent by mail either. */
   inbox: boolean;
-  /** Whether open sockets hear of it. */
+  /** Whether open sockets hear of it, and be it that the inbox does not keep it. */
   live: boolean;
   /** Whether it goes out by mail. */
   mail: MailWhen;

@@ -14,7 +14,7 @@ pub(crate) const ORDER: [(&str, Calls); 6] = [
     ("cart", Calls { transactions: 2, singles: 2, reads: 5 }),
     ("catalog", Calls { transactions: 0, singles: 1, reads: 2 }),
     ("inventory", Calls { transactions: 2, singles: 0, reads: 3 }),
-    ("notifications", Calls { transactions: 2, singles: 1, reads: 15 }),
+    ("notifications", Calls { transactions: 1, singles: 1, reads: 13 }),
     ("orders", Calls { transactions: 4, singles: 1, reads: 8 }),
     ("payments", Calls { transactions: 1, singles: 2, reads: 3 }),
 ];

@@ -12,9 +12,9 @@ use crate::values::{Patch, Secret, text_enum};
 /// Where a kind is told.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Channels {
-    /// Whether it is kept in the inbox. What is not is told nowhere else either.
+    /// Whether it is kept in the inbox. What is not is not sent by mail either.
     pub inbox: bool,
-    /// Whether open sockets hear of it.
+    /// Whether open sockets hear of it, and be it that the inbox does not keep it.
     pub live: bool,
     /// Whether it goes out by mail.
     pub mail: MailWhen,
