@@ -36,19 +36,24 @@ BEYOND_SCHEMA_OF = {
     "create_fulfillment": {"required"},
     "create_gift_card": {"not_a_source"},
     "create_market": {"same_asset", "out_of_range"},  # a sum of two
+    "create_post": {"out_of_range"},  # a moment ahead
     "create_transaction": {"not_pending", "out_of_range"},  # an end before it begins
     "create_transactions": {"not_pending", "out_of_range"},
     "create_wallet_transfer": {"required"},  # a first time of what is repeated
+    "create_webhook_endpoint": {"invalid_url"},  # what has no host
     "list_published": {"unknown_field"},
+    "mute_profile": {"out_of_range"},  # a moment ahead
     "open_ledger_account": {"constrained", "not_a_limit", "required"},  # by the constraint
     "place_trading_order": {"not_taken", "required", "out_of_range", "unknown_market"},  # by kind
     "preview_entry": {"unknown_field"},
+    "replace_notification_preferences": {"invalid_kind"},  # names of members
     "replace_search_settings": {"out_of_range"},  # words in a group
     "search": {"invalid_range", "unknown_field"},
     "search_products": {"missing_currency"},
     "show_published": {"unknown_field"},
     "show_statement": {"out_of_range"},  # a period that ends before it begins
     "update_ledger_account": {"not_a_limit"},
+    "update_webhook_endpoint": {"invalid_url"},
 }
 # CSV and forms have no complete schema.
 FREE = ("/products/import", "/content-import", "/oauth/")

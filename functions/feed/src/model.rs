@@ -9,7 +9,7 @@ mod tags;
 mod trends;
 mod visibility;
 
-pub(crate) use self::filters::{Filters, FiltersContent};
+pub(crate) use self::filters::{Filter, Filters, FiltersContent, MOST_FILTERS};
 pub(crate) use self::merge::{Direction, Merged, Part, merge};
 pub(crate) use self::people::{Author, EVERYTHING, Mode, Profile, Relation};
 pub(crate) use self::place::Place;

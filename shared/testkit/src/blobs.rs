@@ -9,6 +9,7 @@ use futures::future::BoxFuture;
 use service::blobs::{BlobError, BlobInfo, BlobPage, BlobPort, Download, SignedRequest, Upload};
 
 use crate::faults::{Fault, Faults};
+use crate::spoil::PATIENCE;
 
 /// A blob store whose calls go wrong as planned. Nothing is tried again below it.
 #[derive(Debug)]
@@ -54,6 +55,10 @@ impl SpoiltBlobs {
             Some(Fault::CrashBefore) => {
                 faults.crash();
                 std::future::pending().await
+            }
+            Some(Fault::Hang) if faults.gives_up() => {
+                tokio::time::sleep(PATIENCE).await;
+                Err(injected(Fault::Hang))
             }
             Some(Fault::Hang) => std::future::pending().await,
             Some(fault @ (Fault::Throttle | Fault::ServerError)) => Err(injected(fault)),

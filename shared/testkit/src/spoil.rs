@@ -16,7 +16,7 @@ use crate::rivals;
 /// Attempts at one call, the first included; as many as the clients of AWS make.
 const ATTEMPTS: u32 = 3;
 /// How long an attempt may take where clients give up.
-const PATIENCE: Duration = Duration::from_secs(2);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(2);
 
 /// An engine whose calls go wrong as planned.
 #[derive(Debug)]

@@ -23,7 +23,7 @@ const MOST: usize = 50;
 #[deserr(error = Faults, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct TimelineQuery {
-    /// Only what came since: the `since` of a page that was read before. `limit` is at most 50.
+    /// Only what came since: the `since` of a page that was read before. A page has at most 50.
     #[deserr(default)]
     #[param(inline, required = false)]
     since: Option<CursorText>,
@@ -54,17 +54,13 @@ pub(super) async fn shown(
     filters: FiltersContent,
     page: Paged<TimelineQuery>,
 ) -> Result<Answer, Problem> {
-    if page.limit() > MOST {
-        let invalid = Invalid::new("out_of_range", format!("a whole number from 1 to {MOST} is expected"));
-        return Err(Problem::invalid(Faults::one("limit", invalid)));
-    }
     let table = app.store.table();
     let whose = reader.map_or_else(|| "nobody".to_owned(), |reader| reader.to_string());
     let page = page.of(&whose);
     let bound_to = format!("since {name} of {whose}");
     let begin: Option<Place> = page.begin(table).await?;
     let (limit, direction) =
-        (page.limit(), if page.filter.since.is_some() { Direction::Newer } else { Direction::Older });
+        (page.limit().min(MOST), if page.filter.since.is_some() { Direction::Newer } else { Direction::Older });
     let from = match (&page.filter.since, &begin) {
         (Some(_), Some(_)) => {
             let invalid =

@@ -1,6 +1,7 @@
 //! Posts as clients see them.
 
 use domain::Timestamp;
+use domain::collection::BoundedVec;
 use domain::id::{AccountId, AssetId, PostId};
 use domain::locale::Locale;
 use events::social::{PostState, Visibility};
@@ -8,7 +9,7 @@ use serde::Serialize;
 use service::body::Answer;
 
 use crate::commands::hydrate::Candidate;
-use crate::model::{Filters, FiltersContent};
+use crate::model::{Filter, Filters, FiltersContent, MOST_FILTERS};
 
 /// A page of a timeline.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -132,9 +133,17 @@ impl TimelinePost {
 /// What the caller does not want to see.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(super) struct TimelineFiltersResponse {
-    /// The filters.
-    #[serde(flatten)]
-    filters: FiltersContent,
+    /// Words: a post whose text has one of them, as whole words, is left out.
+    #[schema(value_type = Vec<Filter>, max_items = 100)]
+    words: BoundedVec<Filter, MOST_FILTERS>,
+    /// Tags: a post that has one of them is left out.
+    #[schema(value_type = Vec<Filter>, max_items = 100)]
+    tags: BoundedVec<Filter, MOST_FILTERS>,
+    /// Where there are any, posts in other languages are left out; those without a language are shown.
+    #[schema(value_type = Vec<Locale>, max_items = 20)]
+    languages: BoundedVec<Locale, 20>,
+    /// Whether answers to others are shown.
+    show_replies: bool,
     /// Counts their changes, 0 before the first; the `ETag`.
     version: u64,
     /// When they last changed.
@@ -145,6 +154,6 @@ pub(super) struct TimelineFiltersResponse {
 
 /// 200 with filters.
 pub(super) fn shown_filters(filters: Filters) -> Answer {
-    let Filters { filters, version, updated_at, .. } = filters;
-    Answer::ok(&TimelineFiltersResponse { filters, version, updated_at }).version(version)
+    let Filters { filters: FiltersContent { words, tags, languages, show_replies }, version, updated_at, .. } = filters;
+    Answer::ok(&TimelineFiltersResponse { words, tags, languages, show_replies, version, updated_at }).version(version)
 }

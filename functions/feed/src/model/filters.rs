@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::folded;
 
 /// How many words and tags there are at most, together.
-const MOST_FILTERS: usize = 100;
+pub(crate) const MOST_FILTERS: usize = 100;
 
 /// A word or a tag that is not to be seen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Deserr, utoipa::ToSchema)]

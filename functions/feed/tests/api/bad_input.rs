@@ -14,7 +14,7 @@ async fn each_fault_of_a_request_is_named() {
     for path in ["/timelines/home", users.as_str(), "/timelines/tags/rust"] {
         for (query, fault) in [
             ("limit=0", "limit out_of_range"),
-            ("limit=51", "limit out_of_range"),
+            ("limit=101", "limit out_of_range"),
             ("limit=many", "limit out_of_range"),
             ("cursor=AAAA", "cursor invalid_cursor"),
             ("cursor=%00", "cursor invalid_character"),

@@ -46,7 +46,7 @@ pub(crate) async fn replay_webhook_deliveries(
     Query(ReplayTime { from, to }): Query<ReplayTime>,
 ) -> Result<Answer, Problem> {
     if from > to {
-        let invalid = Invalid::new("out_of_range", "a moment that is not before `from` is expected");
+        let invalid = Invalid::new("empty_period", "a moment that is not before `from` is expected");
         return Err(Problem::invalid(Faults::one("to", invalid)));
     }
 

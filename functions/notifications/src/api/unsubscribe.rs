@@ -18,7 +18,7 @@ use crate::commands::preferences::unsubscribe as end;
 #[into_params(parameter_in = Query)]
 pub(crate) struct UnsubscribeQuery {
     /// The token of the link.
-    #[param(value_type = String, min_length = 1, max_length = 500)]
+    #[param(inline, value_type = String, min_length = 1, max_length = 500, pattern = "^[^\\u0000-\\u001F\\u007F-\\u009F]*$")]
     token: Text<1, 500>,
 }
 

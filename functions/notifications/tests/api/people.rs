@@ -21,7 +21,7 @@ async fn nothing_of_a_person_is_left_and_nothing_later_is_kept() {
 
     tell(&rig, "identity.account.erased", json!({ "account_id": me() })).await;
     assert_eq!(
-        (summary(&rig).await.len() > 0, counts(&rig).await),
+        (!summary(&rig).await.is_empty(), counts(&rig).await),
         (true, (0, 0)),
         "a large inbox takes more than one step"
     );

@@ -204,7 +204,7 @@ async fn tests_and_replays_go_out_by_the_tick() {
     assert_eq!(receiver.take_all().len(), 1);
     let bad =
         rig.call(staff(Call::post(format!("{path}/replay?from=2026-03-02T00:00:00Z&to=2026-03-01T00:00:00Z")))).await;
-    assert_eq!((bad.status, bad.faults()), (400, vec!["to out_of_range".to_owned()]));
+    assert_eq!((bad.status, bad.faults()), (400, vec!["to empty_period".to_owned()]));
 }
 
 #[tokio::test]

@@ -90,7 +90,7 @@ impl NewReport {
             (None, Some(review), None) => Ok(Reported::Review(review)),
             (None, None, Some(account)) => Ok(Reported::Profile(account)),
             _ => {
-                let one = Invalid::new("required", "exactly one of post_id, review_id and account_id is expected");
+                let one = Invalid::new("exactly_one", "exactly one of post_id, review_id and account_id is expected");
                 Err(Faults::one("", one))
             }
         }
