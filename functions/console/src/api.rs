@@ -26,9 +26,9 @@ pub(crate) use self::documented::openapi;
 
 use crate::Console;
 use crate::pages::{
-    admit, asset, categories, community, content, customer, customers, import, inbox, ledger, live, operations, order, orders, page,
-    price_list, price_lists, product, products, promotion, promotions, return_page, returns, search, shipping, sign_in,
-    stock, today, trading, webhooks,
+    admit, asset, categories, community, content, customer, customers, import, inbox, ledger, live, operations, order,
+    orders, page, price_list, price_lists, product, products, promotion, promotions, return_page, returns, search,
+    shipping, sign_in, stock, today, trading, webhooks,
 };
 
 /// What the API's document describes.

@@ -137,7 +137,9 @@ fn place(action: &str) -> String {
     let path = action.trim_start_matches("/console/").split('?').next().unwrap_or_default();
     let segments: Vec<&str> = path.split('/').collect();
     match segments.as_slice() {
-        [group @ ("content" | "ledger" | "trading" | "community"), page, _, action] => format!("{group}/{page}/ID/{action}"),
+        [group @ ("content" | "ledger" | "trading" | "community"), page, _, action] => {
+            format!("{group}/{page}/ID/{action}")
+        }
         ["ledger", ..] => path.to_owned(),
         [page, _, action] => format!("{page}/ID/{action}"),
         _ => path.to_owned(),

@@ -51,7 +51,8 @@ const MORE_LISTS: [&str; 17] = [
 /// What an address may say of a list.
 const NAMES: [&str; 24] = [
     "search", "status", "type", "from", "to", "order_id", "sku", "only", "cursor", "done", "edit", "prefix",
-    "currency", "owner", "account", "as_of", "market", "kind", "reason", "state", "product", "rating", "sort", "unread",
+    "currency", "owner", "account", "as_of", "market", "kind", "reason", "state", "product", "rating", "sort",
+    "unread",
 ];
 
 /// Where the files of assets are.

@@ -2,8 +2,8 @@
 
 mod context;
 pub(crate) mod log;
-pub(crate) mod person;
 pub(crate) mod people;
+pub(crate) mod person;
 pub(crate) mod post;
 pub(crate) mod report;
 pub(crate) mod reports;

@@ -173,7 +173,9 @@ mod tests {
 
     #[test]
     fn tells_what_a_browser_has_not_oldest_first() {
-        let news = |known: &str| feed(&[("c", "3"), ("b", "2 now"), ("a", "1")]).news(known).iter().map(|r| r.id.clone()).collect::<Vec<_>>();
+        let news = |known: &str| {
+            feed(&[("c", "3"), ("b", "2 now"), ("a", "1")]).news(known).iter().map(|r| r.id.clone()).collect::<Vec<_>>()
+        };
         let before = feed(&[("b", "2"), ("a", "1")]).marks();
         assert_eq!(news(&before), ["b", "c"]);
         assert_eq!(news(""), ["a", "b", "c"]);

@@ -144,13 +144,7 @@ async fn read(visit: &Visit, id: &str) -> Result<Product, ApiError> {
     visit.api.get(&format!("/catalog/products/{}", segment(id))).await
 }
 
-async fn render(
-    visit: &Visit,
-    product: Product,
-    fields: Fields,
-    rows: Vec<Row>,
-    alert: Option<Alert>,
-) -> Response {
+async fn render(visit: &Visit, product: Product, fields: Fields, rows: Vec<Row>, alert: Option<Alert>) -> Response {
     let rating = rating::read(visit, &product.id).await;
     let frame = Frame::of(visit, product.title.clone(), "/console/products");
     let new = |name: &str| visit.form.get(name).to_owned();

@@ -4,6 +4,8 @@ pub(crate) mod delivery;
 pub(crate) mod endpoint;
 pub(crate) mod endpoints;
 mod seen;
+#[cfg(test)]
+mod tests;
 
 /// The scope of who manages them.
 const MANAGES: &str = "notifications:webhooks";

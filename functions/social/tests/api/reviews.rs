@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use testkit::Call;
 
 use crate::support::{
-    ADA, BOB, CYD, DAN, MOD, PRODUCT, Rig, completed, delete, field, get, moderate, moderator, product, profile, review, sell,
-    town,
+    ADA, BOB, CYD, DAN, MOD, PRODUCT, Rig, completed, delete, field, get, moderate, moderator, product, profile,
+    review, sell, town,
 };
 
 async fn public(rig: &Rig, path: &str) -> Value {

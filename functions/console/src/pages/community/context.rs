@@ -66,10 +66,7 @@ pub(super) fn if_there<T>(answer: Result<T, ApiError>) -> Result<Option<T>, ApiE
 }
 
 /// The people of these accounts, by account; other subjects are left out. One call.
-pub(super) async fn people(
-    visit: &Visit,
-    ids: Vec<&str>,
-) -> Result<BTreeMap<String, Person>, ApiError> {
+pub(super) async fn people(visit: &Visit, ids: Vec<&str>) -> Result<BTreeMap<String, Person>, ApiError> {
     let ids: BTreeSet<&str> = ids.into_iter().filter(|id| id.starts_with("acct_")).take(MOST_PEOPLE).collect();
     if ids.is_empty() {
         return Ok(BTreeMap::new());
@@ -142,10 +139,8 @@ async fn product(visit: &Visit, review: Option<&Review>) -> Result<Option<String
 
 /// What moderators did lately to a subject and to whoever it is about, and the open reports of both.
 pub(super) async fn history(visit: &Visit, subject: &Subject, about: Option<&str>) -> Result<History, ApiError> {
-    let (log, reports) = futures::join!(
-        visit.api.get::<List<LogEntry>>(LATEST_LOG),
-        visit.api.get::<List<Report>>(OPEN_REPORTS),
-    );
+    let (log, reports) =
+        futures::join!(visit.api.get::<List<LogEntry>>(LATEST_LOG), visit.api.get::<List<Report>>(OPEN_REPORTS),);
     let is_about = |other: &Subject| other == subject || about.is_some_and(|about| *other == Subject::person(about));
     let log: Vec<_> = log?.items.into_iter().filter(|entry| is_about(&entry.subject)).collect();
     let reports: Vec<_> = reports?.items.into_iter().filter(|report| is_about(&report.subject)).collect();

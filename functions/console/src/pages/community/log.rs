@@ -38,9 +38,7 @@ pub(crate) async fn show(visit: Visit) -> Response {
     let page = LogPage {
         frame: Frame::of(&visit, "Moderation log", "/console/community/log").alerting(alert),
         history: History { log: list.items, reports: Vec::new(), people },
-        next: list
-            .next_cursor
-            .map(|cursor| format!("/console/community/log?{}", query([("cursor", cursor.as_str())]))),
+        next: list.next_cursor.map(|cursor| format!("/console/community/log?{}", query([("cursor", cursor.as_str())]))),
         is_first: cursor.is_empty(),
     };
     shown(&page, &page.frame)

@@ -62,8 +62,7 @@ async fn render(visit: &Visit, profile: Profile, alert: Option<Alert>) -> Respon
     let cursor = visit.query.get("cursor");
     let timeline = format!("/timelines/users/{}?{}", segment(&id), query([("limit", POSTS), ("cursor", cursor)]));
     let subject = Subject::person(&id);
-    let (posts, history) =
-        futures::join!(visit.api.get::<List<Post>>(&timeline), history(visit, &subject, None));
+    let (posts, history) = futures::join!(visit.api.get::<List<Post>>(&timeline), history(visit, &subject, None));
     let posts = match posts {
         // Somebody shortened the address.
         Err(ApiError::Refused(refusal)) if refusal.status == 400 => Ok(None),

@@ -9,10 +9,10 @@ use axum::response::Response;
 use futures::future::join_all;
 use serde::Deserialize;
 
+use super::super::filters;
 use super::super::page::{Alert, Frame, failed, shown};
 use super::super::rating::{Rating, read as read_rating};
 use super::super::visit::Visit;
-use super::super::filters;
 use super::context::if_there;
 use super::seen::{LogEntry, Review};
 use crate::adapters::stoa::{ApiError, List};
@@ -66,7 +66,10 @@ impl Filter {
     fn address(&self, cursor: &str) -> String {
         let state = if self.is_hidden { "hidden" } else { "" };
         let fields = [("product", self.product.as_str()), ("rating", &self.rating), ("sort", &self.sort)];
-        format!("/console/community/reviews?{}", query(fields.into_iter().chain([("state", state), ("cursor", cursor)])))
+        format!(
+            "/console/community/reviews?{}",
+            query(fields.into_iter().chain([("state", state), ("cursor", cursor)]))
+        )
     }
 }
 
@@ -84,7 +87,8 @@ impl ReviewsPage {
 /// Shows the page.
 pub(crate) async fn show(visit: Visit) -> Response {
     let (filter, cursor) = (Filter::of(&visit), visit.query.get("cursor"));
-    let (listed, rating, products) = futures::join!(listed(&visit, &filter, cursor), rating(&visit, &filter), proposed(&visit));
+    let (listed, rating, products) =
+        futures::join!(listed(&visit, &filter, cursor), rating(&visit, &filter), proposed(&visit));
     let frame = Frame::of(&visit, "Reviews", "/console/community/reviews");
     let (list, frame) = match listed {
         Ok(list) => (list, frame),
@@ -126,7 +130,8 @@ async fn hidden(visit: &Visit, product: &str) -> Result<List<Review>, ApiError> 
     let mut items = Vec::new();
     for found in join_all(ids.iter().map(|path| visit.api.get::<Review>(path))).await {
         let review = if_there(found)?;
-        items.extend(review.filter(|review| review.is_hidden() && (product.is_empty() || review.product_id == product)));
+        items
+            .extend(review.filter(|review| review.is_hidden() && (product.is_empty() || review.product_id == product)));
     }
     Ok(List { items, next_cursor: None })
 }

@@ -44,7 +44,8 @@ fn row(event: &PassedEvent) -> Row {
         EventOutcome::Waiting => Part::badge(format!("{function} waits"), "busy"),
         EventOutcome::DeadLetter => Part::badge(format!("{function} failed"), "bad"),
     };
-    let consumers = event.deliveries.iter().map(|delivery| (delivery.function.as_str(), &delivery.outcome)).map(consumer);
+    let consumers =
+        event.deliveries.iter().map(|delivery| (delivery.function.as_str(), &delivery.outcome)).map(consumer);
     let cells = vec![
         vec![Part::text(&event.kind)],
         vec![Part::time(time, &exact)],

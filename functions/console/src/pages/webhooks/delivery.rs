@@ -49,10 +49,7 @@ async fn render(visit: &Visit, endpoint: &str, id: &str, alert: Option<Alert>) -
 }
 
 /// Sends it again: it begins anew under the same id, and one that is under way goes on as it does.
-pub(crate) async fn act(
-    visit: Visit,
-    Path((endpoint, id, action)): Path<(String, String, String)>,
-) -> Response {
+pub(crate) async fn act(visit: Visit, Path((endpoint, id, action)): Path<(String, String, String)>) -> Response {
     if !visit.holds(MANAGES) {
         return forbidden(&visit);
     }

@@ -56,12 +56,7 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<String>) -> Response {
 }
 
 /// Shows an endpoint; with its secret, if the API told it.
-pub(super) async fn render(
-    visit: &Visit,
-    endpoint: Endpoint,
-    typed: Option<Fields>,
-    alert: Option<Alert>,
-) -> Response {
+pub(super) async fn render(visit: &Visit, endpoint: Endpoint, typed: Option<Fields>, alert: Option<Alert>) -> Response {
     let (state, cursor) = (visit.query.get("state").to_owned(), visit.query.get("cursor"));
     let asked = query([("limit", ROWS), ("state", state.as_str()), ("cursor", cursor)]);
     let deliveries = visit.api.get::<List<Delivery>>(&format!("{}/deliveries?{asked}", path(&endpoint.id))).await;
