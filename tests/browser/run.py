@@ -979,6 +979,8 @@ def runs_nothing_that_people_wrote(browser, shop):
     }
     account = shop.ask("GET", "/accounts?email=homer%40example.org")["items"][0]
     shop.finance()
+    writer = shop.people()["homer"]
+    post = shop.ask("POST", "/posts", {"text": "x"}, token=writer, idempotency_key="hostile-post")
     for text in HOSTILE:
         order = shop.order(email="hostile@example.org", name=text[:120])
         shop.change(f"/orders/{order['id']}", {"notes": text, "customer_note": text})
@@ -994,6 +996,9 @@ def runs_nothing_that_people_wrote(browser, shop):
             "id": f"txn_01{time.time_ns():024}", "description": text, "metadata": {text[:64]: text},
             "entries": [entry("assets:bank:EUR", "debit"), entry("liabilities:credit-line:EUR", "credit")],
         })  # fmt: skip
+        shop.ask("PATCH", f"/posts/{post['id']}", {"text": text}, token=writer, if_match="*")
+        profile = {"handle": "homer", "display_name": text[:50], "bio": text}
+        shop.ask("PUT", "/profiles/me", profile, token=writer, if_match="*")
         quoted = urllib.parse.quote(text, "")
         shown = [
             f"/console/orders/{order['id']}",
@@ -1005,6 +1010,8 @@ def runs_nothing_that_people_wrote(browser, shop):
             "/console/ledger/accounts/liabilities:credit-line:EUR",
             "/console/ledger/transactions",
             f"/console/ledger/transactions/{booked['id']}",
+            f"/console/community/posts/{post['id']}",
+            "/console/community/people/homer",
         ]
         for path in shown:
             assert page.goto(path).status == 200, path
@@ -1014,6 +1021,7 @@ def runs_nothing_that_people_wrote(browser, shop):
         for path in (
             f"/console/orders?search={quoted}", f"/console/orders/{quoted}", f"/console/customers?search={quoted}",
             f"/console/ledger/accounts/{quoted}", f"/console/markets/{quoted}", f"/console/trading/orders?owner={quoted}",
+            f"/console/community/people?search={quoted}", f"/console/community/reviews?product={quoted}", f"/console/webhooks/{quoted}",
             f"/console/products?sku={quoted}", f"/console/returns?status={quoted}", f"/console?done={quoted}",
         ):  # fmt: skip
             page.goto(path)

@@ -16,7 +16,7 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, header};
 use serde::Serialize;
 
-use super::page::{Alert, Frame, failed, shown};
+use super::page::{Frame, failed, shown};
 use super::visit::Visit;
 use crate::adapters::stoa::ApiError;
 
@@ -105,6 +105,8 @@ struct FeedPage {
     empty: &'static str,
     /// Where it goes on.
     stream: &'static str,
+    /// Where else it is to be found, if not here.
+    elsewhere: Option<String>,
 }
 
 /// What is said about a list.
@@ -117,21 +119,21 @@ struct Words {
 }
 
 fn page(visit: &Visit, words: &Words, feed: Result<Feed, ApiError>) -> Response {
-    let frame = Frame::of(visit, words.title, words.at);
-    let (frame, feed) = match feed {
-        Ok(feed) => (frame, feed),
+    let (feed, elsewhere) = match feed {
+        Ok(feed) => (feed, None),
         Err(ApiError::Refused(refusal)) if refusal.code() == "not_here" => {
-            (frame.alerting(Some(Alert::of(&refusal))), Feed { columns: &[], rows: Vec::new() })
+            (Feed { columns: &[], rows: Vec::new() }, Some(refusal.detail))
         }
         Err(error) => return failed(visit, &error),
     };
     let page = FeedPage {
+        frame: Frame::of(visit, words.title, words.at),
         seen: feed.marks(),
         about: words.about,
         empty: words.empty,
         // What is not here does not go on.
-        stream: if frame.alert.is_some() { "" } else { words.stream },
-        frame,
+        stream: if elsewhere.is_some() { "" } else { words.stream },
+        elsewhere,
         feed,
     };
     shown(&page, &page.frame)
@@ -169,6 +171,37 @@ mod tests {
     fn feed(rows: &[(&str, &str)]) -> Feed {
         let rows = rows.iter().map(|(id, text)| Row::new(*id, vec![vec![Part::text(*text)]]));
         Feed { columns: &[], rows: rows.collect() }
+    }
+
+    #[tokio::test]
+    async fn what_is_not_here_is_said_and_does_not_go_on() {
+        let session = crate::model::session::Session {
+            access: String::new(),
+            refresh: String::new(),
+            until: domain::Timestamp::from_millis(0),
+            scopes: "operations:read".into(),
+            who: "Ada".into(),
+            csrf: "c".into(),
+        };
+        let visit = Visit {
+            session: std::sync::Arc::new(session),
+            api: crate::adapters::stoa::Stoa::new(None).with(None, None),
+            at: String::new(),
+            query: crate::model::form::Form::default(),
+            form: crate::model::form::Form::default(),
+        };
+        let refusal = r#"{"type":"urn:stoa:problem:not_here","status":404,"detail":"CloudWatch has it."}"#;
+        let refused = || Err(ApiError::Refused(Box::new(serde_json::from_str(refusal).unwrap())));
+        let words = Words { title: "Events", at: "", about: "", empty: "", stream: "/console/live/events/stream" };
+        let shown = page(&visit, &words, refused());
+        assert_eq!(shown.status(), 200);
+        let html = axum::body::to_bytes(shown.into_body(), usize::MAX).await.unwrap();
+        let html = String::from_utf8(html.to_vec()).unwrap();
+        assert!(html.contains("CloudWatch has it.") && !html.contains("live.js") && !html.contains("<table"), "{html}");
+        assert_eq!(stream(&visit, &HeaderMap::new(), refused()).status(), 404);
+        // A shop that can't be reached is asked again later.
+        let busy = stream(&visit, &HeaderMap::new(), Err(ApiError::Unreachable("x".into())));
+        assert_eq!(busy.status(), 200);
     }
 
     #[test]
