@@ -19,7 +19,7 @@ async function ifThere(promise) {
 }
 
 /** The section of a product's page, which fills itself. */
-export function reviewsOf({ stoa, el, busy, explain }, product) {
+export function reviewsOf({ stoa, fresh, el, busy, explain }, product) {
   const head = el("div", {});
   const list = el("ol", { class: "reviews" });
   const alert = el("p", { role: "alert" });
@@ -28,6 +28,8 @@ export function reviewsOf({ stoa, el, busy, explain }, product) {
   const sorted = el("label", { class: "choice", hidden: true }, "Sorted: ", order);
   const own = el("div", {});
   let cursor = null;
+  // Once one's own is written, nothing older is shown.
+  let reader = stoa;
 
   const star = (rating) => el("span", { role: "img", class: "stars", "aria-label": `${rating} of five stars` }, stars(rating));
 
@@ -41,7 +43,7 @@ export function reviewsOf({ stoa, el, busy, explain }, product) {
 
   async function add(from) {
     const asked = { limit: AT_ONCE, sort: order.value, cursor: from ?? undefined };
-    const page = (await ifThere(stoa.reviews.list(product.id, asked))) ?? { items: [], next_cursor: null };
+    const page = (await ifThere(reader.reviews.list(product.id, asked))) ?? { items: [], next_cursor: null };
     list.append(...page.items.map(entry));
     cursor = page.next_cursor;
     more.hidden = !cursor;
@@ -49,7 +51,7 @@ export function reviewsOf({ stoa, el, busy, explain }, product) {
 
   /** The rating and the first reviews, as they are now. */
   async function begin() {
-    const [rating] = await Promise.all([ifThere(stoa.ratings.find(product.id)), (list.replaceChildren(), add(null))]);
+    const [rating] = await Promise.all([ifThere(reader.ratings.find(product.id)), (list.replaceChildren(), add(null))]);
     sorted.hidden = !(rating?.count > 1);
     if (!rating?.count) {
       head.replaceChildren(el("p", {}, "Nobody has written about it yet."));
@@ -82,6 +84,7 @@ export function reviewsOf({ stoa, el, busy, explain }, product) {
     body.value = mine?.body ?? "";
     const take = mine && el("button", { type: "button", class: "plain", click: () => busy(take, wrong, async () => {
       await stoa.reviews.delete(product.id, mine);
+      reader = fresh;
       await Promise.all([begin(), offer()]);
     }) }, "Take it back");
     const made = el("form", { submit: (event) => {
@@ -113,6 +116,7 @@ export function reviewsOf({ stoa, el, busy, explain }, product) {
       own.querySelector("[role=alert]").textContent = "It was changed elsewhere meanwhile. This is what is there now.";
       return;
     }
+    reader = fresh;
     await Promise.all([begin(), offer()]);
   }
 

@@ -6,7 +6,11 @@ import { reviewsOf } from "./reviews.js";
 
 const CURRENCY = "EUR";
 const COUNTRY = "DE";
-const stoa = new Stoa({ tokens: storedTokens() });
+/** Where the shop is; nothing for the page's own origin. */
+const SHOP = {};
+const stoa = new Stoa({ ...SHOP, tokens: storedTokens() });
+/** Reads what everybody sees past what the browser keeps of it, for whoever has just changed it. */
+const fresh = new Stoa({ ...SHOP, fetch: (url, init) => fetch(url, { ...init, cache: "no-cache" }) });
 const main = document.querySelector("#main");
 
 // ------------------------------------------------------------------------------------------------ small things
@@ -152,7 +156,7 @@ async function showProduct(slug) {
   update();
   show(product.title, el("div", { class: "product" }, picture(product),
     el("div", {}, product.description && el("p", {}, product.description), form)),
-  reviewsOf({ stoa, el, busy, explain }, product));
+  reviewsOf({ stoa, fresh, el, busy, explain }, product));
 }
 
 function totals(cart) {
