@@ -121,7 +121,7 @@ async fn a_moderator_decides_and_the_log_has_why() {
     let page = owner.get(&path).await;
     let said = page.text(0);
     for part in
-        ["Reason spam", "@ben a thing", "What it said before", "before", "1 replies", "What moderators did before"]
+        ["Reason spam", "@ben a thing", "What it said before", "before", "Replies: 1", "What moderators did before"]
     {
         assert!(said.contains(part), "{part}: {said}");
     }
@@ -165,6 +165,8 @@ async fn people_are_found_suspended_and_given_back() {
     let page = owner.get("/console/community/people/ben").await;
     assert!(page.described().contains(&"Posts: 2".to_owned()), "{:?}", page.described());
     assert!(page.text(0).matches("a thing").count() >= 4, "{}", page.text(0));
+    let cut = owner.get("/console/community/people/ben?cursor=x").await;
+    assert!(cut.status == 422 && !cut.alert().is_empty() && !cut.text(0).contains("while the profile is suspended"));
     let done = owner.send(&page.form("/suspend").typed("note", "For a day")).await;
     assert_eq!(done.location, "/console/community/people/ben?done=suspended");
     shop.settle().await;

@@ -1,4 +1,7 @@
 //! What a moderator has to know to decide: what is reported, who wrote it, and what was decided of both before.
+//!
+//! The API lists neither reports nor the log by what they are about: a page looks through the newest hundred of the log and the
+//! oldest hundred open reports. Both together cost about 20 RRU where they are that long.
 
 use std::collections::{BTreeMap, BTreeSet};
 

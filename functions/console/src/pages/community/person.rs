@@ -63,10 +63,12 @@ async fn render(visit: &Visit, profile: Profile, alert: Option<Alert>) -> Respon
     let timeline = format!("/timelines/users/{}?{}", segment(&id), query([("limit", POSTS), ("cursor", cursor)]));
     let subject = Subject::person(&id);
     let (posts, history) = futures::join!(visit.api.get::<List<Post>>(&timeline), history(visit, &subject, None));
-    let posts = match posts {
+    let (posts, alert) = match posts {
         // Somebody shortened the address.
-        Err(ApiError::Refused(refusal)) if refusal.status == 400 => Ok(None),
-        other => if_there(other),
+        Err(ApiError::Refused(refusal)) if refusal.status == 400 => {
+            (Ok(Some(List::default())), alert.or_else(|| Some(Alert::of(&refusal))))
+        }
+        other => (if_there(other), alert),
     };
     let (posts, history) = match (posts, history) {
         (Ok(posts), Ok(history)) => (posts, history),
