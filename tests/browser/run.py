@@ -370,6 +370,10 @@ def buys_and_sees_it(browser, shop):
     today = shop.ask("GET", f"/orders?created_from={time.strftime('%Y-%m-%d', time.gmtime())}&limit=100")["items"]
     expect(owner.page.locator(".figure", has_text="Orders").locator("strong").first).to_have_text(str(len(today)))
     owner.close()
+    # What happens to it is on the shopper's page without a reload.
+    shop.ask("POST", f"/orders/{known['id']}/cancel", {"reason": "A test"}, idempotency_key=f"bought-{number}")
+    expect(page.get_by_text("cancelled", exact=True)).to_be_visible(timeout=15_000)
+    visitor.check()
     visitor.close()
 
 
@@ -722,6 +726,7 @@ def moderates(browser, shop):
     post = shop.ask("POST", "/posts", {"text": "Scrolls, half price! <b>Now</b>"}, token=people["homer"], idempotency_key="moderates-post")
     report = {"post_id": post["id"], "reason": "abuse", "text": "Again."}
     shop.ask("POST", "/reports", report, token=people["ada"], idempotency_key="moderates-report")
+    shop.wait("/staff-notifications/counts", lambda counts: counts["unread"] > 0)
     visitor = Visitor(browser, shop).sign_in(shop.owner, shop.password, "/console/community/reports")
     page = visitor.page
     expect(page.get_by_role("heading", name="Reports")).to_be_visible()
