@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use futures::future::join_all;
 use serde::Deserialize;
 
 use super::super::visit::Visit;
@@ -68,15 +69,17 @@ pub(super) fn if_there<T>(answer: Result<T, ApiError>) -> Result<Option<T>, ApiE
     }
 }
 
-/// The people of these accounts, by account; other subjects are left out. One call.
+/// The people of these accounts, by account; other subjects are left out. One call for each fifty.
 pub(super) async fn people(visit: &Visit, ids: Vec<&str>) -> Result<BTreeMap<String, Person>, ApiError> {
-    let ids: BTreeSet<&str> = ids.into_iter().filter(|id| id.starts_with("acct_")).take(MOST_PEOPLE).collect();
-    if ids.is_empty() {
-        return Ok(BTreeMap::new());
+    let ids: BTreeSet<&str> = ids.into_iter().filter(|id| id.starts_with("acct_")).collect();
+    let ids: Vec<&str> = ids.into_iter().collect();
+    let paths = ids.chunks(MOST_PEOPLE).map(|ids| format!("/profiles?{}", query([("ids", ids.join(",").as_str())])));
+    let paths: Vec<String> = paths.collect();
+    let mut people = BTreeMap::new();
+    for found in join_all(paths.iter().map(|path| visit.api.get::<List<Person>>(path))).await {
+        people.extend(found?.items.into_iter().map(|person| (person.account_id.clone(), person)));
     }
-    let ids = ids.into_iter().collect::<Vec<_>>().join(",");
-    let found: List<Person> = visit.api.get(&format!("/profiles?{}", query([("ids", ids.as_str())]))).await?;
-    Ok(found.items.into_iter().map(|person| (person.account_id.clone(), person)).collect())
+    Ok(people)
 }
 
 /// Reads all that is known of a subject.
