@@ -1,10 +1,16 @@
 // A storefront on a Stoa shop: list, product, cart, checkout, order. Every text goes into the page as text.
 
 import { Stoa, StoaError, isProblem, storedTokens } from "./client/index.js";
+import { followOrder } from "./live.js";
+import { reviewsOf } from "./reviews.js";
 
 const CURRENCY = "EUR";
 const COUNTRY = "DE";
-const stoa = new Stoa({ tokens: storedTokens() });
+/** Where the shop is; nothing for the page's own origin. */
+const SHOP = {};
+const stoa = new Stoa({ ...SHOP, tokens: storedTokens() });
+/** Reads what everybody sees past what the browser keeps of it, for whoever has just changed it. */
+const fresh = new Stoa({ ...SHOP, fetch: (url, init) => fetch(url, { ...init, cache: "no-cache" }) });
 const main = document.querySelector("#main");
 
 // ------------------------------------------------------------------------------------------------ small things
@@ -149,7 +155,8 @@ async function showProduct(slug) {
   button, alert, done);
   update();
   show(product.title, el("div", { class: "product" }, picture(product),
-    el("div", {}, product.description && el("p", {}, product.description), form)));
+    el("div", {}, product.description && el("p", {}, product.description), form)),
+  reviewsOf({ stoa, fresh, el, busy, explain }, product));
 }
 
 function totals(cart) {
@@ -241,8 +248,16 @@ async function showCheckout() {
 }
 
 async function showOrder(id) {
+  const mine = visit;
   const order = await stoa.orders.find(id, { wait: 10 });
   count(await findCart());
+  await drawOrder(order, mine);
+  // What happens to it is shown as it happens, until another page is.
+  if (mine === visit) leave = followOrder(stoa, order, (newer) => drawOrder(newer, mine).catch(console.error));
+}
+
+async function drawOrder(order, mine) {
+  const { id } = order;
   const next = [];
   if (order.payment_status === "action_required") {
     const payment = await stoa.payments.find(order.payment_id);
@@ -253,14 +268,67 @@ async function showOrder(id) {
     next.push(el("p", {}, "Your card was declined."), el("button", { type: "button", click: (event) => busy(event.target, alert, async () => {
       const method = await stoa.paymentMethods.add({ token: "tok_success" });
       await stoa.payments.retry(order.payment_id, { payment_method: method.id });
-      await showOrder(id);
+      await drawOrder(await stoa.orders.find(id, { wait: 10 }), mine);
     }) }, "Try one that works"), alert);
   }
+  if (mine !== visit) return;
   const rows = order.lines.map((line) => el("tr", {}, el("th", { scope: "row" }, line.title), el("td", {}, `${line.quantities.ordered}`), el("td", {}), el("td", { class: "number" }, money(line.total))));
-  show(`Order ${order.number}`, el("p", {}, el("span", { class: "state" }, words(order.status)), ` payment ${words(order.payment_status)}, ${words(order.fulfillment_status)}`),
+  show(`Order ${order.number}`, el("p", { role: "status" }, el("span", { class: "state" }, words(order.status)), ` payment ${words(order.payment_status)}, ${words(order.fulfillment_status)}`),
     ...next, el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Lines of the order" },
       el("table", { class: "lines" }, el("tbody", {}, ...rows), el("tfoot", {}, ...totals(order)))),
     el("ol", {}, ...order.timeline.map((entry) => el("li", {}, `${words(entry.what)}, ${new Date(entry.at).toLocaleString()}`))));
+}
+
+// ------------------------------------------------------------------------------------------------ the account
+
+/** Whether somebody is signed in who is more than a guest. */
+async function isSignedIn() {
+  const tokens = await stoa.tokens();
+  return Boolean(tokens && !tokens.guest_id);
+}
+
+async function showAccount() {
+  const alert = el("p", { role: "alert" });
+  const signed = async () => {
+    await nameAccount();
+    location.hash = cameFrom;
+  };
+  if (await isSignedIn()) {
+    const button = el("button", { type: "button", click: () => busy(button, alert, async () => {
+      await stoa.signOut();
+      localStorage.removeItem(CART);
+      count(null);
+      await nameAccount();
+      await showAccount();
+    }) }, "Sign out");
+    const [account, profile] = await Promise.all([stoa.accounts.find("me"), stoa.profiles.findOwn().catch(() => null)]);
+    return show("Your account", el("p", {}, account.email), profile && el("p", { class: "quiet" }, `Others know you as ${profile.display_name}, @${profile.handle}.`), button, alert);
+  }
+  const field = (name, label, attributes) => el("label", {}, label, el("input", { name, required: true, ...attributes }));
+  const way = (title, button, password, work) => {
+    const made = el("form", { submit: (event) => {
+      event.preventDefault();
+      const typed = Object.fromEntries(new FormData(made));
+      busy(button, alert, async () => {
+        await work(typed);
+        await signed();
+      });
+    } }, el("fieldset", {}, el("legend", {}, title),
+      field("email", "E-mail", { type: "email", autocomplete: "email", maxlength: 254 }),
+      field("password", "Password", { type: "password", autocomplete: password, maxlength: 200 }), button));
+    return made;
+  };
+  return show("Your account", alert, el("div", { class: "product" },
+    way("You have one", el("button", {}, "Sign in"), "current-password", (typed) => stoa.signIn(typed)),
+    way("You are new", el("button", {}, "Sign up"), "new-password", async (typed) => {
+      await stoa.accounts.create(typed);
+      await stoa.signIn(typed);
+    })));
+}
+
+/** The link to the account says whether somebody is signed in. */
+async function nameAccount() {
+  document.querySelector("#account").textContent = (await isSignedIn()) ? "Your account" : "Sign in";
 }
 
 // ------------------------------------------------------------------------------------------------ search
@@ -412,12 +480,19 @@ function other(id, entry, words) {
 // ------------------------------------------------------------------------------------------------ the way between
 
 const PAGES = { "": () => listProducts(), category: listProducts, product: showProduct, cart: showCart, checkout: showCheckout, order: showOrder,
-  search: showSearch, journal: showJournal, article: showEntry("article"), page: showEntry("page") };
+  account: showAccount, search: showSearch, journal: showJournal, article: showEntry("article"), page: showEntry("page") };
 let visit = 0;
+/** The page to go back to from the account's. */
+let cameFrom = "#/";
+/** What ends when another page is shown. */
+let leave = null;
 
 async function go() {
+  leave?.();
+  leave = null;
   const [page = "", argument] = location.hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
   const mine = ++visit;
+  if (page !== "account") cameFrom = location.hash || "#/";
   try {
     await (PAGES[page] ?? PAGES[""])(argument);
   } catch (error) {
@@ -430,7 +505,7 @@ async function begin() {
   window.addEventListener("hashchange", go);
   document.querySelector(".skip").addEventListener("click", (event) => { event.preventDefault(); main.focus(); });
   suggest();
-  await Promise.all([go(), categories()]);
+  await Promise.all([go(), categories(), nameAccount()]);
   if (!location.hash.startsWith("#/cart")) count(await findCart().catch(() => null));
 }
 

@@ -24,6 +24,8 @@ files! {
     "/shop/", "text/html; charset=utf-8", "examples/storefront/index.html";
     "/shop/shop.css", "text/css; charset=utf-8", "examples/storefront/shop.css";
     "/shop/shop.js", "text/javascript; charset=utf-8", "examples/storefront/shop.js";
+    "/shop/live.js", "text/javascript; charset=utf-8", "examples/storefront/live.js";
+    "/shop/reviews.js", "text/javascript; charset=utf-8", "examples/storefront/reviews.js";
     "/shop/client/index.js", "text/javascript; charset=utf-8", "clients/typescript/src/index.js";
     "/shop/client/client.js", "text/javascript; charset=utf-8", "clients/typescript/src/client.js";
     "/shop/client/errors.js", "text/javascript; charset=utf-8", "clients/typescript/src/errors.js";

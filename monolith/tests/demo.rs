@@ -31,12 +31,50 @@ async fn the_demonstration_is_loaded_once() {
     let page = reqwest::get(format!("{}/products?limit=100", host.url)).await.unwrap().text().await.unwrap();
     assert_eq!(page.matches("\"slug\"").count(), 12, "{page}");
     assert!(page.contains("out"), "some product is sold out");
+    let people = community(&host).await;
     host.stop().await;
 
     let host = start(&options).await;
     let again = demo::load(&host, host.administrator.as_ref().unwrap()).await.unwrap();
     assert_eq!((again.products, again.orders), (0, 0));
+    assert_eq!(community(&host).await, people);
     host.stop().await;
+}
+
+/// What people have written, as the API has it; each page about it has something to show.
+async fn community(host: &Host) -> Value {
+    let who = host.administrator.as_ref().unwrap();
+    let send = async |asked: reqwest::RequestBuilder| {
+        let text = asked.send().await.unwrap().text().await.unwrap();
+        serde_json::from_str::<Value>(&text).unwrap()
+    };
+    let asked = reqwest::Client::new().post(format!("{}/oauth/token", host.url));
+    let asked = asked.basic_auth(&who.client_id, Some(&who.client_secret));
+    let asked = asked.header("content-type", "application/x-www-form-urlencoded").body("grant_type=client_credentials");
+    let token = send(asked).await["access_token"].as_str().unwrap().to_owned();
+    let get =
+        async |path: &str| send(reqwest::Client::new().get(format!("{}{path}", host.url)).bearer_auth(&token)).await;
+    let count = |list: &Value| list["items"].as_array().map(Vec::len);
+    let mug = get("/products/by-slug/stoneware-mug").await["id"].as_str().unwrap().to_owned();
+    let reviews = get(&format!("/reviews/{mug}")).await;
+    let verified = reviews["items"].as_array().unwrap().iter().filter(|review| review["verified_purchase"] == true);
+    let eurycleia = get("/profiles/eurycleia").await;
+    let posts =
+        get(&format!("/timelines/users/{}", get("/profiles/telemachus").await["account_id"].as_str().unwrap())).await;
+    let endpoints = get("/webhook-endpoints").await;
+    let found = serde_json::json!({
+        "reviews": count(&reviews), "verified": verified.count(), "followers": eurycleia["counts"]["followers"],
+        "posts": count(&posts), "reports": count(&get("/reports?state=open").await),
+        "decided": count(&get("/reports?state=decided").await), "log": count(&get("/moderation-log").await),
+        "inbox": get("/staff-notifications/counts").await["unread"], "endpoints": count(&endpoints),
+        "enabled": endpoints["items"][0]["enabled"],
+    });
+    let expected = serde_json::json!({
+        "reviews": 3, "verified": 1, "followers": 2, "posts": 3, "reports": 1, "decided": 1, "log": 1, "inbox": 2,
+        "endpoints": 1, "enabled": false,
+    });
+    assert_eq!(found, expected);
+    found
 }
 
 #[tokio::test(flavor = "multi_thread")]

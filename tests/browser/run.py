@@ -188,6 +188,21 @@ class Shop:
             ("trading-orders", f"/console/trading/orders?owner={owners[1]}"),
         ]
 
+    def people(self):
+        """Tokens of two people who have profiles, by their handles."""
+        tokens, password = {}, "correct horse battery"
+        for handle in ("ada", "homer"):
+            credentials = {"email": f"{handle}@example.org", "password": password}
+            try:
+                self.ask("POST", "/accounts", credentials)
+            except urllib.error.HTTPError as error:
+                if error.code not in (409, 422):
+                    raise
+            tokens[handle] = self.ask("POST", "/sessions", credentials)["access_token"]
+            name = {"handle": handle, "display_name": handle.title()}
+            self.ask("PUT", "/profiles/me", name, token=tokens[handle], if_match="*")
+        return tokens
+
     def staff(self, email, scopes):
         """Makes an account with these scopes; returns its password."""
         password = "correct horse battery staple"
@@ -355,6 +370,10 @@ def buys_and_sees_it(browser, shop):
     today = shop.ask("GET", f"/orders?created_from={time.strftime('%Y-%m-%d', time.gmtime())}&limit=100")["items"]
     expect(owner.page.locator(".figure", has_text="Orders").locator("strong").first).to_have_text(str(len(today)))
     owner.close()
+    # What happens to it is on the shopper's page without a reload.
+    shop.ask("POST", f"/orders/{known['id']}/cancel", {"reason": "A test"}, idempotency_key=f"bought-{number}")
+    expect(page.get_by_text("cancelled", exact=True)).to_be_visible(timeout=15_000)
+    visitor.check()
     visitor.close()
 
 
@@ -701,8 +720,171 @@ def draws_a_market(browser, shop):
     visitor.close()
 
 
+def moderates(browser, shop):
+    """A report that waits is decided; what it is about is hidden, and the log says why; it is shown again from its own page."""
+    people = shop.people()
+    post = shop.ask("POST", "/posts", {"text": "Scrolls, half price! <b>Now</b>"}, token=people["homer"], idempotency_key="moderates-post")
+    report = {"post_id": post["id"], "reason": "abuse", "text": "Again."}
+    shop.ask("POST", "/reports", report, token=people["ada"], idempotency_key="moderates-report")
+    shop.wait("/staff-notifications/counts", lambda counts: counts["unread"] > 0)
+    visitor = Visitor(browser, shop).sign_in(shop.owner, shop.password, "/console/community/reports")
+    page = visitor.page
+    expect(page.get_by_role("heading", name="Reports")).to_be_visible()
+    # What waits is in the inbox, too, and the menu says how much.
+    expect(page.get_by_role("navigation").get_by_role("link", name=re.compile("^Inbox [0-9]+ unread$"))).to_be_visible()
+    visitor.check()
+    visitor.picture("reports")
+    page.get_by_role("link", name="abuse").click()
+    expect(page.get_by_text("Scrolls, half price! <b>Now</b>")).to_be_visible()
+    visitor.check()
+    page.get_by_label("Decision").select_option("hidden")
+    page.get_by_label("Why, for the log").fill("An advertisement")
+    visitor.picture("report")
+    page.get_by_role("button", name="Decide").click()
+    expect(page.get_by_text("The report is decided.")).to_be_visible()
+    visitor.check()
+    assert shop.ask("GET", f"/posts/{post['id']}")["state"] == "hidden"
+    page.get_by_role("link", name="All about this post").click()
+    page.get_by_label("Why, for the log").fill("It was a joke")
+    page.get_by_role("button", name="Show it again").click()
+    expect(page.get_by_text("It is to be seen again.")).to_be_visible()
+    assert shop.ask("GET", f"/posts/{post['id']}")["state"] == "published"
+    page.get_by_role("link", name="Moderation log").click()
+    for why in ("An advertisement", "It was a joke"):
+        expect(page.get_by_text(why).first).to_be_visible()
+    visitor.check()
+    visitor.picture("moderation-log")
+    page.goto("/console/inbox")
+    page.get_by_role("button", name=re.compile("^Read up to this one")).first.click()
+    expect(page.get_by_text("Read.", exact=True)).to_be_visible()
+    expect(page.get_by_role("navigation").get_by_role("link", name="Inbox", exact=True)).to_be_visible()
+    visitor.check()
+    visitor.close()
+
+
+def manages_webhooks(browser, shop):
+    """An endpoint is added; its secret is shown once, also where the page is loaded anew, and another one takes its place."""
+    visitor = Visitor(browser, shop).sign_in(shop.owner, shop.password, "/console/webhooks")
+    page = visitor.page
+    expect(page.get_by_role("heading", name="Webhooks")).to_be_visible()
+    page.get_by_text("New endpoint").click()
+    page.get_by_label("URL").fill("https://books.example/stoa")
+    page.get_by_label("Events, one a line").fill("payments.*\norders")
+    page.get_by_role("button", name="Add it").click()
+    expect(page.get_by_role("alert")).to_contain_text("events 1")
+    visitor.check()
+    page.get_by_label("Events, one a line").fill("payments.*\norders.order.placed")
+    page.get_by_label("It takes webhooks from now on").uncheck()
+    page.get_by_role("button", name="Add it").click()
+    secret = page.locator("#secret")
+    expect(secret).to_contain_text("whsec_")
+    first = secret.inner_text()
+    expect(page.get_by_role("button", name="Copy")).to_be_visible()
+    visitor.check()
+    page.reload()
+    expect(page.get_by_role("heading", name="https://books.example/stoa")).to_be_visible()
+    expect(secret).to_have_count(0)
+    known = [one for one in shop.ask("GET", "/webhook-endpoints")["items"] if one["url"] == "https://books.example/stoa"]
+    assert len(known) == 1 and known[0]["events"] == ["payments.*", "orders.order.placed"], known
+    page.get_by_text("A secret that is lost or known").click()
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Replace the secret").click()
+    expect(secret).to_contain_text("whsec_")
+    assert secret.inner_text() != first
+    visitor.check()
+    visitor.picture("webhook")
+    page.get_by_role("button", name="Switch on").click()
+    expect(page.get_by_text("It takes webhooks from now on, and what waited for it.")).to_be_visible()
+    page.get_by_role("button", name="Send a test").click()
+    page.get_by_role("link", name="webhook.test").click()
+    expect(page.get_by_role("heading", name="webhook.test")).to_be_visible()
+    visitor.check()
+    page.get_by_role("link", name="its endpoint").click()
+    page.get_by_text("Delete the endpoint").click()
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Delete").click()
+    expect(page.get_by_text("Deleted.")).to_be_visible()
+    visitor.close()
+
+
+def writes_a_review(browser, shop):
+    """A shopper signs in at the storefront, writes a review and changes it; the console's page of the product has its rating."""
+    product = shop.ask("GET", "/products/by-slug/sea-salt")
+    visitor = Visitor(browser, shop)
+    page = visitor.page
+    page.goto("/shop/#/product/stoneware-mug")
+    expect(page.get_by_text("of five, by 3 reviews")).to_be_visible()
+    expect(page.get_by_text("bought it")).to_be_visible()
+    visitor.check()
+    visitor.picture("shop-reviews")
+    page.goto("/shop/#/product/sea-salt")
+    expect(page.get_by_text("Nobody has written about it yet.")).to_be_visible()
+    page.get_by_role("region", name="Reviews").get_by_role("link", name="Sign in").click()
+    expect(page.get_by_role("heading", name="Your account")).to_be_visible()
+    visitor.check()
+    form = page.locator("form", has=page.get_by_role("button", name="Sign up"))
+    form.get_by_label("E-mail").fill("rita@example.org")
+    form.get_by_label("Password").fill("correct horse battery")
+    form.get_by_role("button", name="Sign up").click()
+    expect(page.get_by_role("heading", name="Sea salt from Missolonghi")).to_be_visible()
+    page.get_by_label("Your name, as others see it").fill("Rita")
+    page.get_by_label("Your name in addresses").fill("rita")
+    page.get_by_role("combobox", name="Stars").select_option("4")
+    page.get_by_label("In short").fill("<b>Coarse</b>")
+    page.get_by_label("In long").fill("As it should be.")
+    visitor.check()
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_text("of five, by 1 review")).to_be_visible()
+    expect(page.get_by_text("<b>Coarse</b>")).to_be_visible()
+    page.get_by_role("combobox", name="Stars").select_option("5")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("img", name="5 of five stars").first).to_be_visible()
+    visitor.check()
+    known = shop.ask("GET", f"/ratings/{product['id']}")
+    assert (known["count"], known["average"]) == (1, "5.0"), known
+    visitor.close()
+    owner = Visitor(browser, shop).sign_in(shop.owner, shop.password, f"/console/products/{product['id']}")
+    owner.page.get_by_role("main").get_by_role("link", name="reviews").click()
+    expect(owner.page.get_by_text("<b>Coarse</b>")).to_be_visible()
+    owner.check()
+    owner.picture("reviews")
+    owner.close()
+
+
+def follows_orders(browser, shop):
+    """An order comes to the live list without a reload, and changes there; a page that is not seen asks for nothing."""
+    visitor = Visitor(browser, shop).sign_in(shop.owner, shop.password, "/console/live/orders")
+    page = visitor.page
+    expect(page.get_by_text("It goes on by itself.")).to_be_visible()
+    order = shop.order(email="live@example.org")
+    row = page.locator("#live tbody tr", has_text=order["number"])
+    expect(row).to_have_count(1, timeout=20_000)
+    expect(row).to_contain_text("confirmed")
+    shop.ask("POST", f"/orders/{order['id']}/cancel", {"reason": "A test"}, idempotency_key="live-cancel")
+    expect(row).to_contain_text("cancelled", timeout=20_000)
+    assert row.count() == 1
+    visitor.check()
+    visitor.picture("live-orders")
+    asked = []
+    page.on("request", lambda request: "/stream" in request.url and asked.append(request.url))
+    hide = """hidden => {
+        Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
+        document.dispatchEvent(new Event("visibilitychange"));
+    }"""
+    page.evaluate(hide, True)
+    page.wait_for_timeout(7000)
+    assert not asked, asked
+    page.evaluate(hide, False)
+    page.wait_for_timeout(1000)
+    assert asked, "it is seen again"
+    row.get_by_role("link", name=order["number"]).click()
+    expect(page.get_by_role("heading", name=f"Order {order['number']}")).to_be_visible()
+    visitor.close()
+
+
 def fits_every_screen(browser, shop):
     """Each page fits a phone's screen and a wide one."""
+    shop.people()
     order = shop.order(email="phone@example.org")
     order["account"] = shop.ask("GET", "/accounts?email=ada%40example.org")["items"][0]["id"]
     entries = shop.ask("GET", "/entries?limit=1")["items"]
@@ -748,6 +930,16 @@ def pages(order):
         ("content-types", "/console/content/types"),
         ("content-locales", "/console/content/locales"),
         ("search", "/console/search"),
+        ("reports", "/console/community/reports"),
+        ("reports-decided", "/console/community/reports?state=decided"),
+        ("moderation-log", "/console/community/log"),
+        ("people", "/console/community/people"),
+        ("person", "/console/community/people/homer"),
+        ("reviews", "/console/community/reviews"),
+        ("inbox", "/console/inbox"),
+        ("webhooks", "/console/webhooks"),
+        ("live-orders", "/console/live/orders"),
+        ("live-events", "/console/live/events"),
         *((f"content-{kind}", f"/console/content/{path}") for kind, path in order["content"]),
         *((f"finance-{name}", path) for name, path in order["finance"]),
     ]
@@ -792,6 +984,8 @@ def runs_nothing_that_people_wrote(browser, shop):
     }
     account = shop.ask("GET", "/accounts?email=homer%40example.org")["items"][0]
     shop.finance()
+    writer = shop.people()["homer"]
+    post = shop.ask("POST", "/posts", {"text": "x"}, token=writer, idempotency_key="hostile-post")
     for text in HOSTILE:
         order = shop.order(email="hostile@example.org", name=text[:120])
         shop.change(f"/orders/{order['id']}", {"notes": text, "customer_note": text})
@@ -807,6 +1001,9 @@ def runs_nothing_that_people_wrote(browser, shop):
             "id": f"txn_01{time.time_ns():024}", "description": text, "metadata": {text[:64]: text},
             "entries": [entry("assets:bank:EUR", "debit"), entry("liabilities:credit-line:EUR", "credit")],
         })  # fmt: skip
+        shop.ask("PATCH", f"/posts/{post['id']}", {"text": text}, token=writer, if_match="*")
+        profile = {"handle": "homer", "display_name": text[:50], "bio": text}
+        shop.ask("PUT", "/profiles/me", profile, token=writer, if_match="*")
         quoted = urllib.parse.quote(text, "")
         shown = [
             f"/console/orders/{order['id']}",
@@ -818,6 +1015,8 @@ def runs_nothing_that_people_wrote(browser, shop):
             "/console/ledger/accounts/liabilities:credit-line:EUR",
             "/console/ledger/transactions",
             f"/console/ledger/transactions/{booked['id']}",
+            f"/console/community/posts/{post['id']}",
+            "/console/community/people/homer",
         ]
         for path in shown:
             assert page.goto(path).status == 200, path
@@ -827,6 +1026,7 @@ def runs_nothing_that_people_wrote(browser, shop):
         for path in (
             f"/console/orders?search={quoted}", f"/console/orders/{quoted}", f"/console/customers?search={quoted}",
             f"/console/ledger/accounts/{quoted}", f"/console/markets/{quoted}", f"/console/trading/orders?owner={quoted}",
+            f"/console/community/people?search={quoted}", f"/console/community/reviews?product={quoted}", f"/console/webhooks/{quoted}",
             f"/console/products?sku={quoted}", f"/console/returns?status={quoted}", f"/console?done={quoted}",
         ):  # fmt: skip
             page.goto(path)
@@ -971,6 +1171,9 @@ CONSOLE = [
     books_by_keyboard,
     issues_a_gift_card,
     draws_a_market,
+    moderates,
+    manages_webhooks,
+    follows_orders,
     ships_an_order,
     ships_by_keyboard,
     fits_every_screen,
@@ -978,7 +1181,7 @@ CONSOLE = [
     runs_nothing_that_people_wrote,
     signs_out,
 ]
-TESTS = [buys_and_sees_it, buys_by_keyboard, writes_an_article, says_what_went_wrong, looks_again_while_it_is_seen, *CONSOLE]
+TESTS = [buys_and_sees_it, buys_by_keyboard, writes_a_review, writes_an_article, says_what_went_wrong, looks_again_while_it_is_seen, *CONSOLE]
 
 
 def visit(shop, tests, path=None):

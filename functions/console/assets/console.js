@@ -32,3 +32,17 @@ document.addEventListener("visibilitychange", () => {
   if (document.hidden) return;
   for (const live of document.querySelectorAll('[hx-trigger^="every "]')) window.htmx?.trigger(live, "every");
 });
+
+// A page that shows something once is not asked for again by loading it anew: from then on its address is that of what it is about.
+const once = document.querySelector("[data-at]");
+if (once) history.replaceState(null, "", once.dataset.at);
+
+// Copies a text that is shown once.
+for (const button of document.querySelectorAll("button[data-copy]")) {
+  if (!navigator.clipboard) break;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+    button.textContent = "Copied";
+  });
+}

@@ -26,9 +26,9 @@ pub(crate) use self::documented::openapi;
 
 use crate::Console;
 use crate::pages::{
-    admit, asset, categories, content, customer, customers, import, ledger, operations, order, orders, page,
-    price_list, price_lists, product, products, promotion, promotions, return_page, returns, search, shipping, sign_in,
-    stock, today, trading,
+    admit, asset, categories, community, content, customer, customers, import, inbox, ledger, live, operations, order,
+    orders, page, price_list, price_lists, product, products, promotion, promotions, return_page, returns, search,
+    shipping, sign_in, stock, today, trading, webhooks,
 };
 
 /// What the API's document describes.
@@ -108,6 +108,8 @@ pub(crate) fn router(console: Arc<Console>) -> Router {
         .route("/console/sign-out", post(sign_in::end))
         .merge(content_pages())
         .merge(finance_pages())
+        .merge(community_pages())
+        .merge(system_pages())
         .method_not_allowed_fallback(page::no_method)
         .layer(from_fn_with_state(Arc::clone(&console), admit::admit));
     Router::new()
@@ -172,6 +174,42 @@ fn finance_pages() -> Router<Arc<Console>> {
         .route("/console/markets/{symbol}/{action}", post(market::act))
         .route("/console/trading/orders", get(orders::show))
         .route("/console/trading/orders/{trading_order_id}/cancel", post(orders::cancel))
+}
+
+/// The pages of people, what they write, and what moderators decide.
+fn community_pages() -> Router<Arc<Console>> {
+    use community::{log, people, person, post as one_post, report, reports, review, reviews};
+    Router::new()
+        .route("/console/community/reports", get(reports::show))
+        .route("/console/community/reports/{report_id}", get(report::show))
+        .route("/console/community/reports/{report_id}/{action}", post(report::act))
+        .route("/console/community/log", get(log::show))
+        .route("/console/community/people", get(people::show))
+        .route("/console/community/people/{handle}", get(person::show))
+        .route("/console/community/people/{handle}/{action}", post(person::act))
+        .route("/console/community/posts/{post_id}", get(one_post::show))
+        .route("/console/community/posts/{post_id}/{action}", post(one_post::act))
+        .route("/console/community/reviews", get(reviews::show))
+        .route("/console/community/reviews/{review_id}", get(review::show))
+        .route("/console/community/reviews/{review_id}/{action}", post(review::act))
+}
+
+/// The inbox of staff, webhooks, and lists that go on by themselves.
+fn system_pages() -> Router<Arc<Console>> {
+    use webhooks::{delivery, endpoint, endpoints};
+    Router::new()
+        .route("/console/inbox", get(inbox::show))
+        .route("/console/inbox/count", get(inbox::count))
+        .route("/console/inbox/read", post(inbox::read))
+        .route("/console/webhooks", get(endpoints::show).post(endpoints::create))
+        .route("/console/webhooks/{endpoint_id}", get(endpoint::show))
+        .route("/console/webhooks/{endpoint_id}/{action}", post(endpoint::act))
+        .route("/console/webhooks/{endpoint_id}/deliveries/{delivery_id}", get(delivery::show))
+        .route("/console/webhooks/{endpoint_id}/deliveries/{delivery_id}/{action}", post(delivery::act))
+        .route("/console/live/orders", get(live::orders::show))
+        .route("/console/live/orders/stream", get(live::orders::go_on))
+        .route("/console/live/events", get(live::events::show))
+        .route("/console/live/events/stream", get(live::events::go_on))
 }
 
 /// The process, for those who operate it; 404 where each function is a process of its own.

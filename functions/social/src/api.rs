@@ -8,6 +8,7 @@ mod decide_report;
 mod delete_post;
 mod delete_review;
 mod export_own;
+mod find_moderation_review;
 mod find_own_profile;
 mod find_own_review;
 mod find_post;
@@ -101,5 +102,6 @@ service::routes! { Social, tag = "social":
     get    "/reports/{report_id}"                     => find_report,
     post   "/reports/{report_id}/decide"              => decide_report,
     get    "/moderation-log"                          => show_moderation_log,
+    get    "/moderation-reviews/{review_id}"          => find_moderation_review,
     get    "/social-export"                           => export_own,
 }

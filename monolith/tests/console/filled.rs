@@ -5,6 +5,7 @@ use sha2::{Digest as _, Sha256};
 use testkit::Call;
 
 use crate::booked::{Booked, book};
+use crate::community;
 use crate::shop::{Shop, all_scopes};
 
 /// What was made.
@@ -31,6 +32,8 @@ pub(crate) struct Filled {
     pub(crate) written: Written,
     /// What is in the books and the market.
     pub(crate) booked: Booked,
+    /// What people wrote and reported, and webhooks.
+    pub(crate) community: community::Written,
 }
 
 /// Content.
@@ -148,6 +151,7 @@ pub(crate) async fn fill(shop: &Shop, text: &str) -> Filled {
     let [requested, approved, received] = returns.try_into().unwrap();
     let written = write(shop, text).await;
     let booked = book(shop, text, &account, &other).await;
+    let community = community::write(shop, text, &product, &account, &other).await;
     Filled {
         product,
         category,
@@ -163,6 +167,7 @@ pub(crate) async fn fill(shop: &Shop, text: &str) -> Filled {
         received,
         written,
         booked,
+        community,
     }
 }
 
@@ -286,7 +291,8 @@ impl Filled {
             ("/console/import".to_owned(), "catalog:write"),
             ("/console/operations".to_owned(), "operations:read"),
         ];
-        [pages.to_vec(), self.written.pages(), self.booked.pages()].concat()
+        let community = self.community.pages(&self.product);
+        [pages.to_vec(), self.written.pages(), self.booked.pages(), community].concat()
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::booked::{Booked, LINE};
+use crate::community;
 use crate::door::{Asked, described};
 use crate::filled::{Filled, Written, fill};
 use crate::html::{Form, Page};
@@ -111,12 +112,34 @@ const FINANCE_FORMS: [(&str, &str); 19] = [
     ("trading/orders/ID/cancel", "cancel_trading_order"),
 ];
 
+/// Those of moderators, of the inbox, and of webhooks.
+const COMMUNITY_FORMS: [(&str, &str); 16] = [
+    ("community/reports/ID/decide", "decide_report"),
+    ("community/people/ID/suspend", "suspend_profile"),
+    ("community/people/ID/unsuspend", "unsuspend_profile"),
+    ("community/posts/ID/hide", "hide_post"),
+    ("community/posts/ID/unhide", "unhide_post"),
+    ("community/reviews/ID/hide", "hide_review"),
+    ("community/reviews/ID/unhide", "unhide_review"),
+    ("inbox/read", "read_staff_notifications"),
+    ("webhooks", "create_webhook_endpoint"),
+    ("webhooks/ID/delete", "delete_webhook_endpoint"),
+    ("webhooks/ID/disable", "update_webhook_endpoint"),
+    ("webhooks/ID/enable", "update_webhook_endpoint"),
+    ("webhooks/ID/replay", "replay_webhook_deliveries"),
+    ("webhooks/ID/rotate", "rotate_webhook_secret"),
+    ("webhooks/ID/save", "update_webhook_endpoint"),
+    ("webhooks/ID/test", "send_test_webhook"),
+];
+
 /// The form's address without ids.
 fn place(action: &str) -> String {
     let path = action.trim_start_matches("/console/").split('?').next().unwrap_or_default();
     let segments: Vec<&str> = path.split('/').collect();
     match segments.as_slice() {
-        [group @ ("content" | "ledger" | "trading"), page, _, action] => format!("{group}/{page}/ID/{action}"),
+        [group @ ("content" | "ledger" | "trading" | "community"), page, _, action] => {
+            format!("{group}/{page}/ID/{action}")
+        }
         ["ledger", ..] => path.to_owned(),
         [page, _, action] => format!("{page}/ID/{action}"),
         _ => path.to_owned(),
@@ -170,10 +193,11 @@ async fn every_form_sends_what_the_document_describes() {
     goods(&mut sent, &owner, &shop, &filled).await;
     content(&mut sent, &owner, &shop, &filled.written).await;
     finance(&mut sent, &owner, &shop, &filled.booked).await;
+    society(&mut sent, &owner, &shop, &filled.community).await;
     people(&mut sent, &owner, &shop, &filled).await;
 
     let forms: BTreeMap<&str, &str> =
-        FORMS.into_iter().chain(MORE_FORMS).chain(CONTENT_FORMS).chain(FINANCE_FORMS).collect();
+        FORMS.into_iter().chain(MORE_FORMS).chain(CONTENT_FORMS).chain(FINANCE_FORMS).chain(COMMUNITY_FORMS).collect();
     let seen: BTreeSet<&str> = sent.seen.iter().map(String::as_str).collect();
     assert_eq!(seen, forms.keys().copied().collect(), "the forms of all pages");
     for (form, operations) in forms {
@@ -397,6 +421,38 @@ async fn finance(sent: &mut Sent, owner: &Visitor<'_>, shop: &Shop, booked: &Boo
     let market = shop.staff(testkit::Call::get("/markets/SILVER-EUR")).await;
     let rules = ["tick", "min_notional", "maker_bps", "taker_bps", "status"].map(|name| market[name].clone());
     assert_eq!(rules, ["5".into(), "500".into(), 10.into(), 25.into(), serde_json::Value::from("closed")]);
+}
+
+async fn society(sent: &mut Sent, owner: &Visitor<'_>, shop: &Shop, written: &community::Written) {
+    let at = |path: &str| format!("/console/community/{path}");
+    let page = owner.get(&at(&format!("reports/{}", written.reports[2]))).await;
+    let page = sent.send(owner, shop, page.form("/decide").typed("note", "Nothing is wrong")).await;
+    assert!(page.text(0).contains("The report is decided."), "{}", page.text(0));
+    for path in [format!("posts/{}", written.post), format!("reviews/{}", written.review)] {
+        let page = owner.get(&at(&path)).await;
+        let page = sent.send(owner, shop, page.form("/hide").typed("note", "Rude")).await;
+        sent.send(owner, shop, page.form("/unhide").typed("note", "Not rude")).await;
+    }
+    let page = owner.get(&at("people/ben")).await;
+    let page = sent.send(owner, shop, page.form("/suspend").typed("note", "Rude")).await;
+    sent.send(owner, shop, page.form("/unsuspend").typed("note", "Not rude")).await;
+
+    let page = owner.get("/console/inbox").await;
+    sent.send(owner, shop, page.form("/read")).await;
+
+    let page = owner.get("/console/webhooks").await;
+    let new = page.form("/webhooks").typed("url", "https://new.example/").typed("events", "orders.*");
+    let page = sent.send(owner, shop, new.typed("description", "The warehouse")).await;
+    let page = sent.send(owner, shop, page.form("/save").typed("events", "orders.*, payments.*")).await;
+    let page = sent.send(owner, shop, page.form("/test")).await;
+    assert_eq!(page.rows().len(), 1, "the delivery is in the log: {}", page.text(0));
+    let page = sent.send(owner, shop, page.form("/rotate")).await;
+    let span = page.form("/replay").typed("from", "2026-01-01T00:00").typed("to", "2026-12-31T00:00");
+    let page = sent.send(owner, shop, span).await;
+    assert!(page.text(0).contains("Nothing of this time had failed."), "{}", page.text(0));
+    let page = sent.send(owner, shop, page.form("/disable")).await;
+    let page = sent.send(owner, shop, page.form("/enable")).await;
+    sent.send(owner, shop, page.form("/delete")).await;
 }
 
 async fn people(sent: &mut Sent, owner: &Visitor<'_>, shop: &Shop, filled: &Filled) {

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
 mod booked;
+mod community;
 #[path = "../whole/described.rs"]
 mod described;
 mod door;

@@ -209,6 +209,15 @@ async fn an_edit_that_lost_a_race_shows_both_versions() {
             ("/maker_bps", 20.into()),
         ),
         edit(
+            format!("/console/webhooks/{}", filled.community.endpoint),
+            "/save",
+            ("description", "Mine"),
+            format!("/webhook-endpoints/{}", filled.community.endpoint),
+            json!({ "events": ["orders.*", "payments.*"] }),
+            "Events is now: orders.*, payments.*",
+            ("/description", "Mine".into()),
+        ),
+        edit(
             console("/stock"),
             "/settings",
             ("low_at", "12"),

@@ -26,6 +26,9 @@ fn written(action: &str) -> &'static str {
         ("operations", _) => "operations:write",
         ("search", _) => "search:write",
         ("ledger", _) => "ledger:write",
+        ("community", _) => "social:moderate",
+        ("inbox", _) => "notifications:staff",
+        ("webhooks", _) => "notifications:webhooks",
         ("markets" | "trading", _) => "trading:write",
         ("products" | "categories" | "price-lists" | "import", _) => "catalog:write",
         _ => panic!("{action} is of no page"),
@@ -35,7 +38,10 @@ fn written(action: &str) -> &'static str {
 /// The address of the menu's entry that a page belongs to.
 fn entry_of(path: &str) -> String {
     let own = path.split('?').next().unwrap_or_default();
-    let is_deep = ["content", "ledger", "trading"].iter().any(|group| own.starts_with(&format!("/console/{group}/")));
+    // The queue leads to posts.
+    let own = if own.starts_with("/console/community/posts/") { "/console/community/reports" } else { own };
+    let deep = ["content", "ledger", "trading", "community", "live"];
+    let is_deep = deep.iter().any(|group| own.starts_with(&format!("/console/{group}/")));
     let depth = if is_deep { 4 } else { 3 };
     own.split('/').take(depth).collect::<Vec<_>>().join("/")
 }

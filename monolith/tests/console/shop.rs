@@ -267,6 +267,11 @@ impl Visitor<'_> {
         Page::read(reply.status, &header("location"), &header("content-security-policy"), &reply.text)
     }
 
+    /// Asks for something that is no page.
+    pub(crate) async fn raw(&self, call: Call) -> Reply {
+        self.shop.call(call.header("cookie", &self.cookie)).await
+    }
+
     pub(crate) async fn get(&self, path: &str) -> Page {
         self.ask(Call::get(path)).await
     }

@@ -14,13 +14,14 @@ pub(crate) struct Asset {
 }
 
 /// All files. `assets/README.md` says where each comes from, with licence and checksum.
-static ASSETS: LazyLock<[(&'static str, Asset); 9]> = LazyLock::new(|| {
+static ASSETS: LazyLock<[(&'static str, Asset); 10]> = LazyLock::new(|| {
     [
         asset("console.css", "text/css; charset=utf-8", include_bytes!("../../assets/console.css")),
         asset("console.js", "text/javascript; charset=utf-8", include_bytes!("../../assets/console.js")),
         asset("htmx.min.js", "text/javascript; charset=utf-8", include_bytes!("../../assets/htmx.min.js")),
         asset("hx-csp.min.js", "text/javascript; charset=utf-8", include_bytes!("../../assets/hx-csp.min.js")),
         asset("import.js", "text/javascript; charset=utf-8", include_bytes!("../../assets/import.js")),
+        asset("live.js", "text/javascript; charset=utf-8", include_bytes!("../../assets/live.js")),
         asset("market.js", "text/javascript; charset=utf-8", include_bytes!("../../assets/market.js")),
         asset("upload.js", "text/javascript; charset=utf-8", include_bytes!("../../assets/upload.js")),
         asset("uplot.iife.min.js", "text/javascript; charset=utf-8", include_bytes!("../../assets/uplot.iife.min.js")),

@@ -13,6 +13,13 @@ pub(crate) struct Entry {
     pub(crate) scope: &'static str,
 }
 
+impl Entry {
+    /// Whether it is the inbox, beside whose name the menu shows how much is unread.
+    pub(crate) fn is_inbox(&self) -> bool {
+        self.path == "/console/inbox"
+    }
+}
+
 /// All pages, in groups.
 const GROUPS: &[(&str, &[Entry])] = &[
     (
@@ -20,6 +27,7 @@ const GROUPS: &[(&str, &[Entry])] = &[
         &[
             Entry { path: "/console", name: "Today", scope: "orders:read" },
             Entry { path: "/console/orders", name: "Orders", scope: "orders:read" },
+            Entry { path: "/console/live/orders", name: "Orders, live", scope: "orders:read" },
             Entry { path: "/console/returns", name: "Returns", scope: "orders:read" },
             Entry { path: "/console/customers", name: "Customers", scope: "identity:read" },
             Entry { path: "/console/promotions", name: "Promotions", scope: "cart:read" },
@@ -59,8 +67,28 @@ const GROUPS: &[(&str, &[Entry])] = &[
             Entry { path: "/console/trading/orders", name: "Market orders", scope: "trading:read" },
         ],
     ),
-    ("System", &[Entry { path: "/console/operations", name: "Operations", scope: "operations:read" }]),
+    (
+        "Community",
+        &[
+            Entry { path: "/console/community/reports", name: "Reports", scope: "social:moderate" },
+            Entry { path: "/console/community/reviews", name: "Reviews", scope: "social:moderate" },
+            Entry { path: "/console/community/people", name: "People", scope: "social:moderate" },
+            Entry { path: "/console/community/log", name: "Moderation log", scope: "social:moderate" },
+        ],
+    ),
+    (
+        "System",
+        &[
+            Entry { path: "/console/inbox", name: "Inbox", scope: "notifications:staff" },
+            Entry { path: "/console/webhooks", name: "Webhooks", scope: "notifications:webhooks" },
+            Entry { path: "/console/live/events", name: "Events, live", scope: "operations:read" },
+            Entry { path: "/console/operations", name: "Operations", scope: "operations:read" },
+        ],
+    ),
 ];
+
+/// Pages that others lead to: the menu does not name them.
+const UNLISTED: &[Entry] = &[Entry { path: "/console/community/posts", name: "Posts", scope: "social:moderate" }];
 
 /// A group of the menu.
 #[derive(Clone, Debug)]
@@ -78,7 +106,7 @@ pub(crate) fn scope_of(path: &str) -> Option<&'static str> {
         let rest = path.strip_prefix(entry.path).filter(|_| entry.path != "/console");
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     };
-    GROUPS.iter().flat_map(|(_, entries)| *entries).find(is_below).map(|entry| entry.scope)
+    GROUPS.iter().flat_map(|(_, entries)| *entries).chain(UNLISTED).find(is_below).map(|entry| entry.scope)
 }
 
 /// The groups that a person sees.
@@ -108,6 +136,12 @@ mod tests {
             ("/console/ledger", None),
             ("/console/markets/BTC-EUR/halt", Some("trading:read")),
             ("/console/search/rebuild", Some("search:read")),
+            ("/console/community/posts/post_1/hide", Some("social:moderate")),
+            ("/console/community", None),
+            ("/console/webhooks/wh_1/deliveries/whd_1", Some("notifications:webhooks")),
+            ("/console/inbox/count", Some("notifications:staff")),
+            ("/console/live/orders/stream", Some("orders:read")),
+            ("/console/live/events", Some("operations:read")),
         ] {
             assert_eq!(scope_of(path), expected, "{path}");
         }

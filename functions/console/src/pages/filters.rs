@@ -14,7 +14,12 @@ pub(crate) fn words(code: impl Display, _: &dyn Values) -> askama::Result<String
 /// What a state means for who looks at it, as a colour's name.
 #[askama::filter_fn]
 pub(crate) fn tone(code: impl Display, _: &dyn Values) -> askama::Result<&'static str> {
-    Ok(match code.to_string().as_str() {
+    Ok(tone_of(&code.to_string()))
+}
+
+/// The colour of a state.
+pub(super) fn tone_of(code: &str) -> &'static str {
+    match code {
         "completed" | "confirmed" | "captured" | "payment_captured" | "delivered" | "shipped" | "active"
         | "authorized" | "refunded" | "received" | "approved" | "won" | "dispute_won" | "published" | "issued"
         | "ready" | "open" | "posted" | "filled" => "good",
@@ -26,5 +31,5 @@ pub(crate) fn tone(code: impl Display, _: &dyn Values) -> askama::Result<&'stati
         | "placed" | "committing" | "packed" | "partially_captured" | "partially_refunded" | "low" | "processing"
         | "changed" | "scheduled" | "pending_hold" | "partially_filled" | "cancel_only" => "busy",
         _ => "calm",
-    })
+    }
 }

@@ -97,6 +97,11 @@ impl Frame {
         assets::path(name)
     }
 
+    /// Whether the person sees a page of the menu, so that others may link what is below it.
+    pub(crate) fn leads_to(&self, path: &str) -> bool {
+        self.menu.iter().flat_map(|group| &group.entries).any(|entry| entry.path == path)
+    }
+
     /// Whether the menu's entry is where the page is.
     pub(crate) fn is_at(&self, path: &str) -> bool {
         self.at == path
@@ -263,6 +268,14 @@ pub(crate) fn failed(visit: &Visit, error: &ApiError) -> Response {
         return once_more(visit);
     }
     message_for(visit, status, heading, text)
+}
+
+/// The same for a form without a key, which would do twice what it says: it is not offered again.
+pub(crate) fn failed_once(visit: &Visit, error: &ApiError, unsure: &'static str) -> Response {
+    match error {
+        ApiError::Refused(refusal) if refusal.status < 500 => failed(visit, error),
+        _ => message_for(visit, StatusCode::SERVICE_UNAVAILABLE, "Not sure", unsure),
+    }
 }
 
 /// What was asked for; where the API can't read the question (400), nothing, and its refusal as an alert beside the form.

@@ -11,6 +11,7 @@ use serde_json::{Map, Value, json};
 use super::filters;
 use super::overtaken::{Named, alert_of, named};
 use super::page::{Alert, Frame, failed, go_to, no_page, shown};
+use super::rating::{self, Rating};
 use super::visit::Visit;
 use crate::adapters::stoa::ApiError;
 use crate::model::form::segment;
@@ -90,6 +91,7 @@ struct ProductPage {
     product: Product,
     fields: Fields,
     rows: Vec<Row>,
+    rating: Option<Rating>,
     /// The row for a new variant.
     new: Row,
     can_write: bool,
@@ -135,14 +137,15 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<String>) -> Response {
         Err(error) => return failed(&visit, &error),
     };
     let (fields, rows) = (product.fields(), product.rows());
-    render(&visit, product, fields, rows, None)
+    render(&visit, product, fields, rows, None).await
 }
 
 async fn read(visit: &Visit, id: &str) -> Result<Product, ApiError> {
     visit.api.get(&format!("/catalog/products/{}", segment(id))).await
 }
 
-fn render(visit: &Visit, product: Product, fields: Fields, rows: Vec<Row>, alert: Option<Alert>) -> Response {
+async fn render(visit: &Visit, product: Product, fields: Fields, rows: Vec<Row>, alert: Option<Alert>) -> Response {
+    let rating = rating::read(visit, &product.id).await;
     let frame = Frame::of(visit, product.title.clone(), "/console/products");
     let new = |name: &str| visit.form.get(name).to_owned();
     let currency = visit.form.find("new.currency").unwrap_or("EUR").to_owned();
@@ -151,6 +154,7 @@ fn render(visit: &Visit, product: Product, fields: Fields, rows: Vec<Row>, alert
         rows,
         new: Row { sku: new("new.sku"), title: new("new.title"), price: new("new.price"), currency, ..Row::default() },
         can_write: visit.holds("catalog:write"),
+        rating,
         product,
         fields,
     };
@@ -179,12 +183,12 @@ pub(crate) async fn act(visit: Visit, Path((id, action)): Path<(String, String)>
             };
             let (mut fields, mut rows) = (product.fields(), product.rows());
             if action != "save" {
-                return render(&visit, product, fields, rows, Some(Alert::of(&refusal)));
+                return render(&visit, product, fields, rows, Some(Alert::of(&refusal))).await;
             }
             let stored = fields.named(&rows);
             (fields, rows) = (as_typed(&visit), rows.into_iter().map(|row| row_as_typed(&visit, row)).collect());
             let alert = alert_of(&refusal, Some((fields.named(&rows), stored)));
-            render(&visit, product, fields, rows, Some(alert))
+            render(&visit, product, fields, rows, Some(alert)).await
         }
         Err(error) => failed(&visit, &error),
     }

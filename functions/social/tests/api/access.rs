@@ -110,6 +110,7 @@ fn rows() -> Vec<Row> {
         Row("get", "/reports/{report_id}", "", none.clone(), staff),
         Row("post", "/reports/{report_id}/decide", "", decided, staff),
         Row("get", "/moderation-log", "", none.clone(), staff),
+        Row("get", "/moderation-reviews/{review_id}", "", none.clone(), staff),
         Row("get", "/social-export", "", none, own),
     ]
 }

@@ -30,7 +30,7 @@ async fn each_route_costs_what_it_says() {
     sell(&rig).await;
     let post = say(&rig, ADA, "post").await;
     follow(&rig, CYD, "ada").await;
-    review(&rig, CYD, 3).await;
+    let reviewed = review(&rig, CYD, 3).await.body["id"].as_str().unwrap().to_owned();
     let report =
         reported(&rig, BOB, json!({ "post_id": post, "reason": "spam" })).await.body["id"].as_str().unwrap().to_owned();
     // The first sealed cursor makes its key.
@@ -98,6 +98,7 @@ async fn each_route_costs_what_it_says() {
         (send("/posts/{post}/unhide", note.clone()), MOD, "1rru 9wru"),
         (send("/profiles/cyd/suspend", note.clone()), MOD, "3.5rru 7wru"),
         (send("/profiles/cyd/unsuspend", note), MOD, "3.5rru 7wru"),
+        (get(&format!("/moderation-reviews/{reviewed}")), MOD, "3rru 0wru"),
         (get("/moderation-log"), MOD, "0.5rru 0wru"),
         (del("/posts/{post}"), ADA, "1rru 9wru"),
     ];

@@ -88,6 +88,7 @@ async fn the_story_is_answered_and_costs_as_it_says() {
     // A product comes by an event, and so do the examples of its reviews with the shop.
     let of_products = [
         "delete_review",
+        "find_moderation_review",
         "find_own_review",
         "find_rating",
         "hide_review",

@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use testkit::Call;
 
 use crate::support::{
-    ADA, BOB, CYD, DAN, MOD, PRODUCT, Rig, completed, delete, field, get, moderate, product, profile, review, sell,
-    town,
+    ADA, BOB, CYD, DAN, MOD, PRODUCT, Rig, completed, delete, field, get, moderate, moderator, product, profile,
+    review, sell, town,
 };
 
 async fn public(rig: &Rig, path: &str) -> Value {
@@ -185,6 +185,11 @@ async fn hidden_reviews_do_not_count() {
     assert_eq!(rating(&rig).await.1, Some("5.0".to_owned()));
     assert_eq!(get(&rig, ADA, &format!("/reviews/{PRODUCT}/mine")).await.body["state"], "hidden");
     assert_eq!(review(&rig, ADA, 2).await.body["state"], "hidden", "a change does not show it");
+    let judged = rig.call(moderator(Call::get(format!("/moderation-reviews/{id}")))).await;
+    assert_eq!((&judged.body["state"], &judged.body["author"]["handle"]), (&json!("hidden"), &json!("ada")));
+    assert_eq!(get(&rig, ADA, &format!("/moderation-reviews/{id}")).await.problem(), "insufficient_scope");
+    let nowhere = rig.call(moderator(Call::get("/moderation-reviews/rev_01J8ZQ4T6M3V0X9K2B7C5D1EFG"))).await;
+    assert_eq!(nowhere.status, 404, "{}", nowhere.text);
     assert_eq!(moderate(&rig, format!("/reviews/{id}/unhide")).await, 204);
     assert_eq!(rating(&rig).await, (2, Some("3.5".to_owned()), json!([0, 1, 0, 0, 1])));
     profile(&rig, DAN, "dan").await;

@@ -49,6 +49,8 @@ async fn reviews(meter: &mut Meter, product: &str) {
     let path = format!("/reviews/{}", text(&written.body, "id"));
     let note = json!({ "note": "Looked at." });
     meter.line("", "3 RRU, 10 WRU, 4 calls", staff(Call::post(format!("{path}/hide"))).json(note.clone())).await;
+    let judged = Call::get(format!("/moderation-reviews/{}", text(&written.body, "id")));
+    meter.line("", "3 RRU, 0 WRU, 3 calls", staff(judged)).await;
     meter.line("", "3 RRU, 10 WRU, 4 calls", staff(Call::post(format!("{path}/unhide"))).json(note)).await;
     meter.call(staff(Call::get("/moderation-log"))).await;
     meter.line("two actions", "0.5 RRU, 0 WRU, 1 call", staff(Call::get("/moderation-log"))).await;
