@@ -25,6 +25,7 @@ mod guests;
 mod ledger;
 mod markets;
 mod moderation_log;
+mod moderation_reviews;
 mod mutes;
 mod notifications;
 mod oauth;
@@ -85,6 +86,7 @@ pub use self::guests::*;
 pub use self::ledger::*;
 pub use self::markets::*;
 pub use self::moderation_log::*;
+pub use self::moderation_reviews::*;
 pub use self::mutes::*;
 pub use self::notifications::*;
 pub use self::oauth::*;
@@ -238,6 +240,11 @@ impl Stoa {
     /// The operations of `/moderation-log`.
     pub fn moderation_log(&self) -> ModerationLog<'_> {
         ModerationLog { stoa: self }
+    }
+
+    /// The operations of `/moderation-reviews`.
+    pub fn moderation_reviews(&self) -> ModerationReviews<'_> {
+        ModerationReviews { stoa: self }
     }
 
     /// The operations of `/mutes`.

@@ -1576,6 +1576,18 @@ export interface ModerationLogOperations {
   show(query?: ShowModerationLogQuery, options?: CallOptions): Paged<types.ModerationLogResponse>;
 }
 
+export interface ModerationReviewsOperations {
+  /**
+   * Shows a review by its id, hidden or not, as moderators decide about it.
+   *
+   * Needs the scope `social:moderate`. Costs 2 RRU for each 4 KB, and 1 for its author.
+   *
+   * `GET /moderation-reviews/{review_id}`
+   */
+  find(reviewId: types.ReviewId, options: CallOptions & IfNoneMatchOption): Promise<types.ReviewResponse | null>;
+  find(reviewId: types.ReviewId, options?: CallOptions): Promise<types.ReviewResponse>;
+}
+
 export interface MutesOperations {
   /**
    * Lists whom the caller mutes, newest first.
@@ -3918,6 +3930,7 @@ export interface Operations {
   readonly ledger: LedgerOperations;
   readonly markets: MarketsOperations;
   readonly moderationLog: ModerationLogOperations;
+  readonly moderationReviews: ModerationReviewsOperations;
   readonly mutes: MutesOperations;
   readonly notifications: NotificationsOperations;
   readonly oauth: OauthOperations;
@@ -4727,7 +4740,7 @@ export interface ListHomeTimelineQuery {
   /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
   cursor?: string;
   /**
-   * Only what came since: the `since` of a page that was read before. `limit` is at most 50. (1 to 2048 characters)
+   * Only what came since: the `since` of a page that was read before. A page has at most 50. (1 to 2048 characters)
    */
   since?: string;
 }
@@ -4739,7 +4752,7 @@ export interface ListTagTimelineQuery {
   /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
   cursor?: string;
   /**
-   * Only what came since: the `since` of a page that was read before. `limit` is at most 50. (1 to 2048 characters)
+   * Only what came since: the `since` of a page that was read before. A page has at most 50. (1 to 2048 characters)
    */
   since?: string;
 }
@@ -4751,7 +4764,7 @@ export interface ListUserTimelineQuery {
   /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
   cursor?: string;
   /**
-   * Only what came since: the `since` of a page that was read before. `limit` is at most 50. (1 to 2048 characters)
+   * Only what came since: the `since` of a page that was read before. A page has at most 50. (1 to 2048 characters)
    */
   since?: string;
 }

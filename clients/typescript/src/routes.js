@@ -183,6 +183,9 @@ export const routes = {
   moderationLog: {
     show: { method: "GET", path: "/moderation-log", query: true, paged: true },
   },
+  moderationReviews: {
+    find: { method: "GET", path: "/moderation-reviews/{review_id}" },
+  },
   mutes: {
     list: { method: "GET", path: "/mutes", query: true, paged: true },
   },

@@ -4465,12 +4465,22 @@ export interface TimelineFiltersContent {
 }
 
 /** What the caller does not want to see. */
-export type TimelineFiltersResponse = TimelineFiltersContent & {
+export interface TimelineFiltersResponse {
+  /** Words: a post whose text has one of them, as whole words, is left out. (at most 100 items) */
+  words: TimelineFilter[];
+  /** Tags: a post that has one of them is left out. (at most 100 items) */
+  tags: TimelineFilter[];
+  /**
+   * Where there are any, posts in other languages are left out; those without a language are shown. (at most 20 items)
+   */
+  languages: LocaleTag[];
+  /** Whether answers to others are shown. */
+  show_replies: boolean;
   /** Counts their changes, 0 before the first; the `ETag`. */
   version: number;
   /** When they last changed. (RFC 3339) */
   updated_at?: string;
-};
+}
 
 /** A file that a post shows. */
 export interface TimelineMedia {

@@ -97,7 +97,7 @@ pub struct ListHomeTimelineQuery {
     pub limit: Option<u64>,
     /// Where to go on: the `next_cursor` of the page before, with the same filter.
     pub cursor: Option<String>,
-    /// Only what came since: the `since` of a page that was read before. `limit` is at most 50.
+    /// Only what came since: the `since` of a page that was read before. A page has at most 50.
     pub since: Option<String>,
 }
 
@@ -108,7 +108,7 @@ pub struct ListTagTimelineQuery {
     pub limit: Option<u64>,
     /// Where to go on: the `next_cursor` of the page before, with the same filter.
     pub cursor: Option<String>,
-    /// Only what came since: the `since` of a page that was read before. `limit` is at most 50.
+    /// Only what came since: the `since` of a page that was read before. A page has at most 50.
     pub since: Option<String>,
 }
 
@@ -119,6 +119,6 @@ pub struct ListUserTimelineQuery {
     pub limit: Option<u64>,
     /// Where to go on: the `next_cursor` of the page before, with the same filter.
     pub cursor: Option<String>,
-    /// Only what came since: the `since` of a page that was read before. `limit` is at most 50.
+    /// Only what came since: the `since` of a page that was read before. A page has at most 50.
     pub since: Option<String>,
 }

@@ -39,7 +39,7 @@ impl TimelineFilter {
 }
 
 /// What the caller does not want to see in the home and in lists of tags. One's own posts are always shown.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct TimelineFiltersContent {
     /// Words: a post whose text has one of them, as whole words, is left out.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -60,16 +60,13 @@ pub struct TimelineFiltersContent {
 #[non_exhaustive]
 pub struct TimelineFiltersResponse {
     /// Words: a post whose text has one of them, as whole words, is left out.
-    #[serde(default)]
     pub words: Vec<TimelineFilter>,
     /// Tags: a post that has one of them is left out.
-    #[serde(default)]
     pub tags: Vec<TimelineFilter>,
     /// Where there are any, posts in other languages are left out; those without a language are shown.
-    #[serde(default)]
     pub languages: Vec<LocaleTag>,
     /// Whether answers to others are shown.
-    pub show_replies: Option<bool>,
+    pub show_replies: bool,
     /// Counts their changes, 0 before the first; the `ETag`.
     pub version: u64,
     /// When they last changed.
