@@ -36,7 +36,7 @@ BEYOND_SCHEMA_OF = {
     "create_fulfillment": {"required"},
     "create_gift_card": {"not_a_source"},
     "create_market": {"same_asset", "out_of_range"},  # a sum of two
-    "create_post": {"out_of_range"},  # a moment ahead
+    "create_post": {"out_of_range", "required"},  # a moment ahead; a text or media
     "create_transaction": {"not_pending", "out_of_range"},  # an end before it begins
     "create_transactions": {"not_pending", "out_of_range"},
     "create_wallet_transfer": {"required"},  # a first time of what is repeated
@@ -46,7 +46,7 @@ BEYOND_SCHEMA_OF = {
     "open_ledger_account": {"constrained", "not_a_limit", "required"},  # by the constraint
     "place_trading_order": {"not_taken", "required", "out_of_range", "unknown_market"},  # by kind
     "preview_entry": {"unknown_field"},
-    "replace_notification_preferences": {"invalid_kind"},  # names of members
+    "replace_notification_preferences": {"invalid_kind", "invalid_time_zone"},  # names of members; of places
     "replace_search_settings": {"out_of_range"},  # words in a group
     "search": {"invalid_range", "unknown_field"},
     "search_products": {"missing_currency"},
