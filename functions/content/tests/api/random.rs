@@ -115,7 +115,7 @@ async fn assert_links(rig: &Rig, ids: &[String], seen: &Seen) {
 #[test]
 fn readers_never_see_a_reference_to_nothing_in_any_graph() {
     let config =
-        ProptestConfig { cases: depth(4, 200), failure_persistence: None, max_shrink_iters: 30, ..Default::default() };
+        ProptestConfig { cases: depth(4, 100), failure_persistence: None, max_shrink_iters: 30, ..Default::default() };
     let graphs = (2..200_usize).prop_flat_map(|entries| {
         let edges = prop::collection::vec((0..entries, 0..entries), 0..entries * 2);
         (Just(entries), edges, prop::collection::vec(act(entries), 1..120))
